@@ -1,0 +1,1 @@
+"""Who is calling? One file per command."""

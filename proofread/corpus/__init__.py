@@ -1,0 +1,1 @@
+"""How does text become batches? Readers, streams, buckets, the data module."""

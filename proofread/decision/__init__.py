@@ -1,0 +1,1 @@
+"""Which proposal deserves trust? Language model, features, calibrated combination."""

@@ -1,0 +1,1 @@
+"""What document is this? Reading and writing without losing a byte; reports."""

@@ -1,0 +1,1 @@
+"""How does Chinese sound and look? Pinyin, shape, words, confusion tables."""

@@ -1,0 +1,1 @@
+"""How good is it? Every score is counts plus a signature."""

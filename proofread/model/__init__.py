@@ -1,0 +1,1 @@
+"""What is the network? Bi-RNN encoder, attention decoder, copy, heads."""

@@ -1,0 +1,1 @@
+"""How do people err? One file per family of injected errors."""

@@ -1,0 +1,1 @@
+"""How does it run without the training stack? Bundles, batching, back ends."""

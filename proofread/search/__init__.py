@@ -1,0 +1,1 @@
+"""How does it decode? Greedy, beam, and verification of a draft."""

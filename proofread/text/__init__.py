@@ -1,0 +1,1 @@
+"""What is a text? Characters, spans, sentences, vocabulary."""
