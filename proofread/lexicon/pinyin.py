@@ -1,0 +1,93 @@
+"""Mandarin readings of characters, and which syllables people mix up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+from proofread.lexicon.resource import read_resource
+
+
+class Reading(NamedTuple):
+    """A toneless syllable (ü written v) and its tone, 1 to 4, or 5 for the neutral tone."""
+
+    syllable: str
+    tone: int
+
+
+@cache
+def readings_table() -> Mapping[str, tuple[Reading, ...]]:
+    """Readings of every Han character that pypinyin knows; its default reading comes first.
+
+    Built by ``scripts/build_readings.py``; the file groups characters by their list of readings.
+    """
+    table: dict[str, tuple[Reading, ...]] = {}
+    for line in read_resource("readings.tsv").decode().splitlines():
+        spoken, characters = line.split("\t")
+        readings = tuple(Reading(reading[:-1], int(reading[-1])) for reading in spoken.split(" "))
+        table.update(dict.fromkeys(characters, readings))
+    return MappingProxyType(table)
+
+
+def readings(character: str) -> tuple[Reading, ...]:
+    """All readings of one character, the most common first; empty if it has none."""
+    return readings_table().get(character, ())
+
+
+@cache
+def syllables() -> tuple[str, ...]:
+    """Every toneless syllable that some character has, sorted."""
+    return tuple(sorted({reading.syllable for spoken in readings_table().values() for reading in spoken}))
+
+
+# Confusions of real accents; the same list is what input methods offer as "fuzzy pinyin".
+_INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("f", "h"), ("r", "l"))
+_FINALS = (("an", "ang"), ("en", "eng"), ("in", "ing"), ("ian", "iang"), ("uan", "uang"))
+# Where f meets hu- (Min, Xiang, Hakka and south-western Mandarin speakers) the final changes as well,
+# and Wu and Cantonese speakers drop the h of hu-.
+_WHOLE = (
+    ("fa", "hua"),
+    ("fan", "huan"),
+    ("fang", "huang"),
+    ("fei", "hui"),
+    ("fen", "hun"),
+    ("feng", "hong"),
+    ("fo", "huo"),
+    ("huang", "wang"),
+)
+_SYLLABLE = re.compile(r"([zcs]h|[bpmfdtnlgkhjqxrzcsyw]?)(.+)")
+
+
+def _partners(part: str, pairs: tuple[tuple[str, str], ...]) -> list[str]:
+    """``part`` itself and everything the pairs confuse it with."""
+    return [part, *(b if part == a else a for a, b in pairs if part in (a, b))]
+
+
+@cache
+def fuzzy(syllable: str) -> frozenset[str]:
+    """Existing syllables that accents confuse with ``syllable``, without itself.
+
+    The initial, the final, or both may change (``zhang``: ``zang``, ``zhan``, ``zan``). The relation is
+    symmetric but not transitive: ``n`` and ``r`` both meet ``l``, never each other.
+    """
+    match = _SYLLABLE.fullmatch(syllable)
+    if match is None:
+        return frozenset()
+    initial, final = match.groups()
+    near = {i + f for i in _partners(initial, _INITIALS) for f in _partners(final, _FINALS)}
+    near.update(_partners(syllable, _WHOLE))
+    return frozenset(near.intersection(syllables()) - {syllable})
+
+
+def same_sound(a: str, b: str) -> bool:
+    """Whether two characters share a toneless syllable in any of their readings."""
+    return not {r.syllable for r in readings(a)}.isdisjoint(r.syllable for r in readings(b))
+
+
+def near_sound(a: str, b: str) -> bool:
+    """Whether two characters sound the same, or would in an accent of :func:`fuzzy`."""
+    heard = {r.syllable for r in readings(b)}
+    return same_sound(a, b) or any(not fuzzy(r.syllable).isdisjoint(heard) for r in readings(a))
