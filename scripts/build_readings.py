@@ -1,6 +1,6 @@
 """Write ``lexicon/resources/readings.tsv`` and ``word_readings.tsv`` from the data that pypinyin carries.
 
-readings.tsv: one line per distinct list of readings, ``xing2 hang2<TAB>characters``; the order of the readings
+readings.tsv: one line per list of readings, ``xing2 hang2<TAB>characters``; the order of the readings
 is pypinyin's, its default reading first. word_readings.tsv: words of jieba's dictionary whose reading by
 pypinyin's phrase data is not simply the default readings of their characters, ``yin hang<TAB>words``.
 

@@ -41,7 +41,7 @@ def _default_syllables() -> Mapping[str, str]:
 
 
 def pronounce(word: str) -> str:
-    """Toneless syllables of ``word`` joined by spaces (``yin hang``); ``?`` for a character without reading."""
+    """Toneless syllables of ``word`` joined by spaces (``yin hang``); ``?`` where there is no reading."""
     spoken = _spoken_exceptions().get(word)
     if spoken is None:
         default = _default_syllables()
