@@ -1,0 +1,203 @@
+"""Examples and padded batches of ids: what the network reads and what it is taught.
+
+A source ends in ``</s>``, so that "after the last character" is a place attention can point to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Self
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from proofread.edits.edit import Edit
+from proofread.text.vocabulary import BOS, DELETE, EOS, PAD, UNK, Vocabulary
+
+#: Target value of positions that do not count.
+IGNORE = -100
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A (possibly wrong) ``source``, its correct ``target`` and the edits that turn one into the other."""
+
+    source: str
+    target: str
+    edits: tuple[Edit, ...]
+
+
+class _Movable:
+    """Tensors that move together."""
+
+    def to(self, device: torch.device | str, non_blocking: bool = False) -> Self:
+        """All tensors on ``device``."""
+        return self._map(lambda tensor: tensor.to(device, non_blocking=non_blocking))
+
+    def pin_memory(self) -> Self:
+        """All tensors in page-locked memory."""
+        return self._map(lambda tensor: tensor.pin_memory())
+
+    def _map(self, function) -> Self:  # type: ignore[no-untyped-def]
+        values = {}
+        for field in fields(self):  # type: ignore[arg-type]
+            value = getattr(self, field.name)
+            values[field.name] = (
+                function(value)
+                if isinstance(value, Tensor)
+                else value._map(function)
+                if isinstance(value, _Movable)
+                else value
+            )
+        return type(self)(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class Source(_Movable):
+    """What the encoder reads.
+
+    Attributes:
+        characters, syllables, tones: ids, [batch, length], padded with 0; the last real one is ``</s>``.
+        extended: as ``characters``, but a character outside the vocabulary has the id V + k, where k numbers the
+            distinct such characters of its sentence, [batch, length].
+        lengths: real lengths with ``</s>``, [batch].
+        unknown: the characters behind V + k, per sentence.
+    """
+
+    characters: Tensor
+    syllables: Tensor
+    tones: Tensor
+    extended: Tensor
+    lengths: Tensor
+    unknown: tuple[tuple[str, ...], ...]
+
+    @property
+    def mask(self) -> Tensor:
+        """True where there is a character (or ``</s>``), [batch, length]."""
+        steps = torch.arange(self.characters.shape[1], device=self.characters.device)
+        return steps[None, :] < self.lengths[:, None]
+
+    @property
+    def extra(self) -> int:
+        """Size of the extended vocabulary beyond V."""
+        return max((len(characters) for characters in self.unknown), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch(_Movable):
+    """A source with all that the losses need.
+
+    Attributes:
+        source: the source.
+        head: right token at each source position (``DELETE`` for a redundant character, ``UNK`` to keep a
+            character outside the vocabulary, ``IGNORE`` where undefined), [batch, length].
+        wrong: True at source positions that an edit touches, [batch, length].
+        decoder_input: ``<s>`` and the target, [batch, steps].
+        decoder_target: the target and ``</s>`` in extended ids, ``IGNORE`` at padding, [batch, steps].
+        alignment: source position that each target step corresponds to, ``IGNORE`` if none, [batch, steps].
+        edited: True at target steps that an edit wrote, or directly after a deletion, [batch, steps].
+        examples: the examples themselves, for metrics on text.
+    """
+
+    source: Source
+    head: Tensor
+    wrong: Tensor
+    decoder_input: Tensor
+    decoder_target: Tensor
+    alignment: Tensor
+    edited: Tensor
+    examples: tuple[Example, ...]
+
+
+def collate_sources(texts: Sequence[str], vocabulary: Vocabulary) -> Source:
+    """Encode and pad ``texts``."""
+    encoded = [vocabulary.encode(text) for text in texts]
+    extended, unknown = [], []
+    for text, ids in zip(texts, encoded, strict=True):
+        values, characters = _extend(text, ids.characters, len(vocabulary), {})
+        extended.append(values)
+        unknown.append(tuple(characters))
+    return Source(
+        characters=_pad([np.append(e.characters, EOS) for e in encoded], PAD),
+        syllables=_pad([np.append(e.syllables, 0) for e in encoded], 0),
+        tones=_pad([np.append(e.tones, 0) for e in encoded], 0),
+        extended=_pad([np.append(e, EOS) for e in extended], PAD),
+        lengths=torch.tensor([len(text) + 1 for text in texts]),
+        unknown=tuple(unknown),
+    )
+
+
+def collate(examples: Sequence[Example], vocabulary: Vocabulary) -> Batch:
+    """Encode and pad ``examples`` with their targets."""
+    source = collate_sources([example.source for example in examples], vocabulary)
+    rows = [
+        _targets(example, vocabulary, unknown)
+        for example, unknown in zip(examples, source.unknown, strict=True)
+    ]
+    head, wrong, decoder_input, decoder_target, alignment, edited = zip(*rows, strict=True)
+    return Batch(
+        source=source,
+        head=_pad(head, IGNORE),
+        wrong=_pad(wrong, False),
+        decoder_input=_pad(decoder_input, PAD),
+        decoder_target=_pad(decoder_target, IGNORE),
+        alignment=_pad(alignment, IGNORE),
+        edited=_pad(edited, False),
+        examples=tuple(examples),
+    )
+
+
+def _pad(rows: Sequence[np.ndarray], value: int | bool) -> Tensor:
+    width = max(len(row) for row in rows)
+    padded = np.full((len(rows), width), value, dtype=rows[0].dtype)
+    for number, row in enumerate(rows):
+        padded[number, : len(row)] = row
+    return torch.from_numpy(padded)
+
+
+def _extend(
+    text: str, ids: np.ndarray, size: int, known: dict[str, int]
+) -> tuple[np.ndarray, dict[str, int]]:
+    """Give characters outside the vocabulary ids from ``size`` on, in order of appearance."""
+    extended = ids.copy()
+    for position in np.flatnonzero(ids == UNK):
+        extended[position] = size + known.setdefault(text[position], len(known))
+    return extended, known
+
+
+def _targets(example: Example, vocabulary: Vocabulary, unknown: tuple[str, ...]) -> tuple[np.ndarray, ...]:
+    source_ids = vocabulary.encode(example.source).characters
+    target_ids = vocabulary.encode(example.target).characters
+    head = np.append(source_ids, IGNORE)
+    wrong = np.zeros(len(source_ids) + 1, dtype=bool)
+    steps = len(target_ids) + 1
+    alignment = np.full(steps, IGNORE, dtype=np.int64)
+    edited = np.zeros(steps, dtype=bool)
+    source_at = target_at = 0
+    for edit in example.edits:
+        same = edit.start - source_at
+        alignment[target_at : target_at + same] = np.arange(source_at, edit.start)
+        target_at += same
+        width = len(edit.replacement)
+        if edit.start == edit.end:  # a missing character shows before the place where it belongs
+            wrong[edit.start] = True
+        elif len(edit.source) == width:
+            head[edit.start : edit.end] = target_ids[target_at : target_at + width]
+            head[edit.start : edit.end][target_ids[target_at : target_at + width] == UNK] = IGNORE
+            alignment[target_at : target_at + width] = np.arange(edit.start, edit.end)
+        else:
+            head[edit.start : edit.end] = DELETE if width == 0 else IGNORE
+        wrong[edit.start : edit.end] = True
+        edited[target_at : target_at + max(width, 1)] = True
+        target_at += width
+        source_at = edit.end
+    alignment[target_at:] = np.arange(source_at, source_at + steps - target_at)
+
+    known = {character: number for number, character in enumerate(unknown)}
+    target = np.append(target_ids, EOS)
+    for position in np.flatnonzero(target_ids == UNK):
+        number = known.get(example.target[position])
+        target[position] = IGNORE if number is None else len(vocabulary) + number
+    return head, wrong, np.insert(target_ids, 0, BOS), target, alignment, edited

@@ -1,0 +1,92 @@
+"""The shape of the network as one frozen, validated value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal, get_args
+
+from proofread.errors import ConfigError
+
+Cell = Literal["rnn", "gru", "lstm"]
+AttentionKind = Literal["none", "dot", "general", "additive"]
+
+
+@dataclass(frozen=True)
+class ModelConfig:
+    """Sizes and ingredients of :class:`proofread.model.seq2seq.Seq2Seq`.
+
+    Attributes:
+        vocabulary_size: tokens the network can write, specials included.
+        syllable_count: ids of toneless syllables (0 is "no reading").
+        character_dim: size of the character embedding, shared by encoder, decoder and output layers.
+        pinyin_dim: size of the pinyin embedding; 0 leaves pinyin out.
+        cell: recurrent cell of encoder and decoder.
+        encoder_layers, encoder_hidden, bidirectional: the encoder; hidden is per direction.
+        decoder_hidden: size of the one decoder layer.
+        attention: score function after Luong et al. (2015) and Bahdanau et al. (2015), or none.
+        copy: pointer-copy mixture (See et al. 2017); needs attention.
+        head: per-position correction head on the encoder.
+        dropout: on embeddings and between layers.
+    """
+
+    vocabulary_size: int
+    syllable_count: int
+    character_dim: int = 256
+    pinyin_dim: int = 64
+    cell: Cell = "lstm"
+    encoder_layers: int = 2
+    encoder_hidden: int = 320
+    bidirectional: bool = True
+    decoder_hidden: int = 512
+    attention: AttentionKind = "general"
+    copy: bool = True
+    head: bool = True
+    dropout: float = 0.1
+
+    def __post_init__(self) -> None:
+        for name in (
+            "vocabulary_size",
+            "character_dim",
+            "encoder_layers",
+            "encoder_hidden",
+            "decoder_hidden",
+        ):
+            if getattr(self, name) < 1:
+                raise ConfigError(f"model.{name}: expected a positive number, got {getattr(self, name)}")
+        if self.pinyin_dim < 0:
+            raise ConfigError(f"model.pinyin_dim: expected 0 or more, got {self.pinyin_dim}")
+        if self.cell not in get_args(Cell):
+            raise ConfigError(f"model.cell: expected one of {get_args(Cell)}, got {self.cell!r}")
+        if self.attention not in get_args(AttentionKind):
+            raise ConfigError(
+                f"model.attention: expected one of {get_args(AttentionKind)}, got {self.attention!r}"
+            )
+        if not 0 <= self.dropout < 1:
+            raise ConfigError(f"model.dropout: expected a share in [0, 1), got {self.dropout}")
+        if self.copy and self.attention == "none":
+            raise ConfigError(
+                "model.copy: copying points with attention weights, but model.attention is 'none'"
+            )
+        if self.attention == "dot" and self.memory_dim != self.decoder_hidden:
+            raise ConfigError(
+                f"model.attention: 'dot' needs decoder_hidden equal to the encoder's output size "
+                f"{self.memory_dim}, got {self.decoder_hidden}; use 'general' for unequal sizes"
+            )
+
+    @property
+    def memory_dim(self) -> int:
+        """Size of one encoder output vector."""
+        return self.encoder_hidden * (2 if self.bidirectional else 1)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for config.json."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> ModelConfig:
+        """The inverse of :meth:`to_dict`; an unknown key raises ConfigError that names it."""
+        unknown = sorted(set(values) - {field.name for field in fields(cls)})
+        if unknown:
+            raise ConfigError(f"model: unknown key {unknown[0]!r}")
+        return cls(**values)

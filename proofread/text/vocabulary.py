@@ -1,0 +1,115 @@
+"""Characters and their readings as integer ids.
+
+The vocabulary holds the frequent characters: they alone can be written by the network. A character outside it
+is ``<unk>`` to the character embedding, but keeps its own reading, so that a rare wrong character still says how
+it sounds, and it can be copied (see :mod:`proofread.model.copy`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proofread.errors import FormatError
+
+PAD, UNK, BOS, EOS, MASK, DELETE = range(6)
+SPECIALS = ("<pad>", "<unk>", "<s>", "</s>", "<mask>", "<del>")
+_CODE_POINTS = 0x110000
+
+IntArray = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Ids of one text: ``characters``, ``syllables`` and ``tones``, each of shape [length]."""
+
+    characters: IntArray
+    syllables: IntArray
+    tones: IntArray
+
+
+class Vocabulary:
+    """Frequent characters (ids from ``len(SPECIALS)`` on) and the reading of every character that has one.
+
+    Args:
+        characters: the characters of the vocabulary, most frequent first.
+        readings: character -> (toneless syllable, tone 1-5); the first reading of a polyphone.
+
+    Raises:
+        FormatError: a character is repeated or is not one code point.
+    """
+
+    def __init__(self, characters: Sequence[str], readings: Mapping[str, tuple[str, int]]) -> None:
+        if len(set(characters)) != len(characters) or any(len(c) != 1 for c in characters):
+            raise FormatError("vocabulary: expected distinct single characters")
+        self.characters = tuple(characters)
+        self.readings = dict(readings)
+        self.syllables = tuple(sorted({syllable for syllable, _ in self.readings.values()}))
+        self._tokens = SPECIALS + self.characters
+
+    def __len__(self) -> int:
+        return len(self._tokens)
+
+    @property
+    def syllable_count(self) -> int:
+        """Number of syllable ids; id 0 means that the character has no reading."""
+        return len(self.syllables) + 1
+
+    def token(self, index: int) -> str:
+        """The character (or the special's name) of ``index``."""
+        return self._tokens[index]
+
+    def index(self, character: str) -> int:
+        """The id of ``character``, ``UNK`` when it is outside the vocabulary."""
+        return int(self._tables[0][ord(character)])
+
+    def encode(self, text: str) -> Encoded:
+        """Ids of every code point of ``text``."""
+        points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        ids, syllables, tones = self._tables
+        return Encoded(
+            ids[points].astype(np.int64), syllables[points].astype(np.int64), tones[points].astype(np.int64)
+        )
+
+    @cached_property
+    def _tables(self) -> tuple[NDArray[np.int32], NDArray[np.int16], NDArray[np.int8]]:
+        ids = np.full(_CODE_POINTS, UNK, dtype=np.int32)
+        for index, character in enumerate(self.characters, len(SPECIALS)):
+            ids[ord(character)] = index
+        syllable_index = {syllable: number for number, syllable in enumerate(self.syllables, 1)}
+        syllables = np.zeros(_CODE_POINTS, dtype=np.int16)
+        tones = np.zeros(_CODE_POINTS, dtype=np.int8)
+        for character, (syllable, tone) in self.readings.items():
+            syllables[ord(character)] = syllable_index[syllable]
+            tones[ord(character)] = tone
+        return ids, syllables, tones
+
+    def to_lines(self) -> str:
+        """One token a line, specials first; the line number is the id."""
+        return "\n".join(self._tokens) + "\n"
+
+    def readings_lines(self) -> str:
+        """``character<TAB>syllable<TAB>tone``, one line each."""
+        return "".join(f"{c}\t{s}\t{t}\n" for c, (s, t) in self.readings.items())
+
+    @classmethod
+    def from_lines(cls, tokens: str, readings: str) -> Vocabulary:
+        """The inverse of :meth:`to_lines` and :meth:`readings_lines`; raises FormatError on foreign content."""
+        lines = tokens.split("\n")
+        if tuple(lines[: len(SPECIALS)]) != SPECIALS or lines[-1] != "":
+            raise FormatError(f"vocabulary: expected the specials {SPECIALS} first, found {lines[:6]}")
+        return cls(lines[len(SPECIALS) : -1], dict(_parse_readings(readings.split("\n"))))
+
+
+def _parse_readings(lines: Iterable[str]) -> Iterable[tuple[str, tuple[str, int]]]:
+    for number, line in enumerate(lines, 1):
+        if not line:
+            continue
+        fields = line.split("\t")
+        if len(fields) != 3 or len(fields[0]) != 1 or not fields[2].isdigit():
+            raise FormatError(f"readings line {number}: expected character, syllable, tone; found {line!r}")
+        yield fields[0], (fields[1], int(fields[2]))
