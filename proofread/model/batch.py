@@ -132,10 +132,7 @@ def collate_sources(texts: Sequence[str], vocabulary: Vocabulary) -> Source:
 def collate(examples: Sequence[Example], vocabulary: Vocabulary) -> Batch:
     """Encode and pad ``examples`` with their targets."""
     source = collate_sources([example.source for example in examples], vocabulary)
-    rows = [
-        _targets(example, vocabulary, unknown)
-        for example, unknown in zip(examples, source.unknown, strict=True)
-    ]
+    rows = [_targets(example, vocabulary, unknown) for example, unknown in zip(examples, source.unknown, strict=True)]
     head, wrong, decoder_input, decoder_target, alignment, edited = zip(*rows, strict=True)
     return Batch(
         source=source,
@@ -157,9 +154,7 @@ def _pad(rows: Sequence[np.ndarray], value: int | bool) -> Tensor:
     return torch.from_numpy(padded)
 
 
-def _extend(
-    text: str, ids: np.ndarray, size: int, known: dict[str, int]
-) -> tuple[np.ndarray, dict[str, int]]:
+def _extend(text: str, ids: np.ndarray, size: int, known: dict[str, int]) -> tuple[np.ndarray, dict[str, int]]:
     """Give characters outside the vocabulary ids from ``size`` on, in order of appearance."""
     extended = ids.copy()
     for position in np.flatnonzero(ids == UNK):

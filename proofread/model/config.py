@@ -59,15 +59,11 @@ class ModelConfig:
         if self.cell not in get_args(Cell):
             raise ConfigError(f"model.cell: expected one of {get_args(Cell)}, got {self.cell!r}")
         if self.attention not in get_args(AttentionKind):
-            raise ConfigError(
-                f"model.attention: expected one of {get_args(AttentionKind)}, got {self.attention!r}"
-            )
+            raise ConfigError(f"model.attention: expected one of {get_args(AttentionKind)}, got {self.attention!r}")
         if not 0 <= self.dropout < 1:
             raise ConfigError(f"model.dropout: expected a share in [0, 1), got {self.dropout}")
         if self.copy and self.attention == "none":
-            raise ConfigError(
-                "model.copy: copying points with attention weights, but model.attention is 'none'"
-            )
+            raise ConfigError("model.copy: copying points with attention weights, but model.attention is 'none'")
         if self.attention == "dot" and self.memory_dim != self.decoder_hidden:
             raise ConfigError(
                 f"model.attention: 'dot' needs decoder_hidden equal to the encoder's output size "

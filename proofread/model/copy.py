@@ -31,9 +31,7 @@ def mixture(logits: Tensor, gate: Tensor, weights: Tensor, extended: Tensor, ext
     return (total + _TINY).log()
 
 
-def target_log_probability(
-    logits: Tensor, gate: Tensor, weights: Tensor, extended: Tensor, target: Tensor
-) -> Tensor:
+def target_log_probability(logits: Tensor, gate: Tensor, weights: Tensor, extended: Tensor, target: Tensor) -> Tensor:
     """Log-probability of one extended id a row, ``target`` [rows], without building the whole mixture; [rows]."""
     inside = target < logits.shape[-1]
     written = logits.log_softmax(dim=-1).gather(1, target.where(inside, 0)[:, None]).squeeze(1).exp() * inside

@@ -60,9 +60,7 @@ class Seq2Seq(nn.Module):
         if output.gate is None or output.weights is None:
             return logits.log_softmax(dim=-1).view(batch, steps, -1)
         extended = source.extended[:, None].expand(-1, steps, -1).flatten(0, 1)
-        mixed = mixture(
-            logits, output.gate.flatten(0, 1), output.weights.flatten(0, 1), extended, source.extra
-        )
+        mixed = mixture(logits, output.gate.flatten(0, 1), output.weights.flatten(0, 1), extended, source.extra)
         return mixed.view(batch, steps, -1)
 
 

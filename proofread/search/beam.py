@@ -45,8 +45,7 @@ def beam(
     if size < 1:
         raise ConfigError(f"beam size: expected 1 or more, got {size}")
     return [
-        _one(network, start, source, row, size, int(limits[row]), length_penalty)
-        for row in range(len(source.lengths))
+        _one(network, start, source, row, size, int(limits[row]), length_penalty) for row in range(len(source.lengths))
     ]
 
 

@@ -71,9 +71,7 @@ class Vocabulary:
         """Ids of every code point of ``text``."""
         points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
         ids, syllables, tones = self._tables
-        return Encoded(
-            ids[points].astype(np.int64), syllables[points].astype(np.int64), tones[points].astype(np.int64)
-        )
+        return Encoded(ids[points].astype(np.int64), syllables[points].astype(np.int64), tones[points].astype(np.int64))
 
     @cached_property
     def _tables(self) -> tuple[NDArray[np.int32], NDArray[np.int16], NDArray[np.int8]]:

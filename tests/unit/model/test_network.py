@@ -40,9 +40,7 @@ def test_padding_and_order_change_nothing(cell, bidirectional, attention):
         encoded_alone = network.encoder(alone)
         length = len(text) + 1
         torch.testing.assert_close(encoded.states[row, :length], encoded_alone.states[0])
-        torch.testing.assert_close(
-            head[row, :length], network.head_log_probabilities(encoded_alone, alone)[0]
-        )
+        torch.testing.assert_close(head[row, :length], network.head_log_probabilities(encoded_alone, alone)[0])
         start = prepare(network, encoded_alone, alone)
         output_alone, _ = network.decoder.unroll(tokens[:1], start.state, start.memory)
         width = len(words) + (alone.extra if network.config.copy else 0)
@@ -102,9 +100,7 @@ def test_a_character_that_can_be_neither_written_nor_copied_is_not_taught():
     assert batch.decoder_target[0].tolist() == [IGNORE, EOS]
 
 
-@pytest.mark.parametrize(
-    "changes", [{}, {"attention": "none", "copy": False}, {"copy": False}, {"head": False}]
-)
+@pytest.mark.parametrize("changes", [{}, {"attention": "none", "copy": False}, {"copy": False}, {"head": False}])
 def test_training_lowers_the_loss(changes):
     network = model_toys.network(**changes).train()
     examples = [Example("的一是在", "的一是了", (Edit(3, 4, "在", "了"),)), Example("珺我以", "珺我以", ())]

@@ -58,9 +58,7 @@ def test_beam_is_sorted_distinct_and_scores_its_own_tokens(seed):
         ranks = [normalised(h, 0.6) for h in hypotheses]
         assert ranks == sorted(ranks, reverse=True)
         assert len({h.tokens for h in hypotheses}) == len(hypotheses)
-        one = draft_verified(
-            network, start, source, [h.tokens for h in [hypotheses[0]] * len(TEXTS)], limits=limits
-        )
+        one = draft_verified(network, start, source, [h.tokens for h in [hypotheses[0]] * len(TEXTS)], limits=limits)
         assert one[row].score <= 0
 
 
@@ -76,9 +74,7 @@ def test_a_wide_beam_finds_the_best_of_all_short_outputs():
 def test_limits_hold_and_text_restores_unknown_characters():
     network, source, start, _ = setup(2)
     hypotheses = greedy(network, start, source, limits=torch.tensor([3, 2, 1, 5]))
-    assert [len(h.log_probabilities) <= n for h, n in zip(hypotheses, [3, 2, 1, 5], strict=True)] == [
-        True
-    ] * 4
+    assert [len(h.log_probabilities) <= n for h, n in zip(hypotheses, [3, 2, 1, 5], strict=True)] == [True] * 4
     words = model_toys.vocabulary()
     assert to_text([len(words), 6, len(words) + 1], words, ("珺", "淂")) == "珺的淂"
 
