@@ -1,0 +1,51 @@
+"""Batches of sentences of similar length under a budget of padded positions."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def bucket(
+    items: Iterable[T],
+    *,
+    length: Callable[[T], int],
+    tokens_per_batch: int,
+    pool: int = 50,
+    rng: random.Random | None = None,
+) -> Iterator[list[T]]:
+    """Group ``items`` so that batch size × longest length is at most ``tokens_per_batch``.
+
+    About ``pool`` batches' worth of items are sorted by length at a time and cut into batches. ``rng``
+    shuffles the batches of a pool; without it they come from short to long. Nothing is lost or repeated; an
+    item longer than the budget makes a batch of its own.
+    """
+    waiting: list[T] = []
+    total = 0
+    for item in items:
+        waiting.append(item)
+        total += length(item)
+        if total >= pool * tokens_per_batch:
+            yield from _batches(waiting, length, tokens_per_batch, rng)
+            waiting, total = [], 0
+    yield from _batches(waiting, length, tokens_per_batch, rng)
+
+
+def _batches(
+    items: list[T], length: Callable[[T], int], budget: int, rng: random.Random | None
+) -> list[list[T]]:
+    batches: list[list[T]] = []
+    batch: list[T] = []
+    for item in sorted(items, key=length):  # so that the newest is the longest
+        if batch and (len(batch) + 1) * length(item) > budget:
+            batches.append(batch)
+            batch = []
+        batch.append(item)
+    if batch:
+        batches.append(batch)
+    if rng is not None:
+        rng.shuffle(batches)
+    return batches
