@@ -88,7 +88,7 @@ class Metric(ABC, Generic[Hypothesis, Reference]):
     #: Stable name, used on the command line and in :class:`Score`.
     name: ClassVar[str]
     #: Key of the value to quote.
-    headline: ClassVar[str]
+    headline: str
     #: Name of every entry of the vector, in order.
     fields: Sequence[str]
 
@@ -118,19 +118,18 @@ class Metric(ABC, Generic[Hypothesis, Reference]):
             FormatError: The three lists are empty or of unequal length.
             TypeError: A plain string was given where a list of strings is meant.
         """
-        for name, given in (("sources", sources), ("hypotheses", hypotheses), ("references", references)):
-            if isinstance(given, str):
+        self._check(sources, hypotheses, references)
+        return np.stack([self.segment(*triple) for triple in zip(sources, hypotheses, references, strict=True)])
+
+    def _check(self, *columns: Sequence[object]) -> None:
+        for name, column in zip(("sources", "hypotheses", "references"), columns, strict=True):
+            if isinstance(column, str):
                 raise TypeError(f"{type(self).__name__}: {name} must be a list with one entry per segment")
-        sizes = (len(sources), len(hypotheses), len(references))
+        sizes = tuple(len(column) for column in columns)
         if len(set(sizes)) != 1:
-            raise FormatError(
-                "unequal numbers of segments: {} sources, {} hypotheses, {} references".format(*sizes)
-            )
-        if not sources:
+            raise FormatError("unequal numbers of segments: {} sources, {} hypotheses, {} references".format(*sizes))
+        if not sizes[0]:
             raise FormatError("nothing to score: expected at least one segment")
-        return np.stack(
-            [self.segment(*triple) for triple in zip(sources, hypotheses, references, strict=True)]
-        )
 
     def score(self, counts: Counts, *, data: str | None = None) -> Score:
         """The result for a summed vector; ``data`` is the :func:`fingerprint` of what was scored."""

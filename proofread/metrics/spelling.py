@@ -71,8 +71,8 @@ class SpellingMetric(Metric[str, str]):
         found = gold.keys() & made.keys()
         invented = len(made) - len(found)
         counts += [len(found), invented, len(gold) - len(found)]
-        tp = sum(gold[slot] == made[slot] for slot in found)
-        counts += [tp, len(made) - tp if strict else invented, len(gold) - tp]
+        corrected = sum(gold[slot] == made[slot] for slot in found)
+        counts += [corrected, len(made) - corrected if strict else invented, len(gold) - corrected]
         return np.array(counts, dtype=np.int64)
 
     def values(self, counts: Counts) -> dict[str, float]:
