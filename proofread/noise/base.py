@@ -1,0 +1,58 @@
+"""What an injected error is, and what a corrupted sentence is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from proofread.edits.edit import Edit, Kind
+from proofread.noise.counter_random import CounterRandom
+
+DE = frozenset("的地得")
+
+
+class Change(NamedTuple):
+    """Write ``noisy`` instead of ``[start, end)`` of the clean sentence: an error of ``kind``."""
+
+    start: int
+    end: int
+    noisy: str
+    kind: Kind
+
+
+#: A family of errors: given a clean sentence and a place in it, the error there, or ``None`` if it has none.
+Family = Callable[[str, int, CounterRandom], Change | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Corruption:
+    """A sentence with errors; ``apply(source, edits) == target`` restores the clean one exactly."""
+
+    source: str
+    target: str
+    edits: tuple[Edit, ...]
+
+
+def replacement(clean: str, noisy: str, place: int, kind: Kind) -> Change:
+    """One character written for another; 的地得 among themselves are an error of their own kind."""
+    return Change(place, place + 1, noisy, Kind.DE if clean in DE and noisy in DE else kind)
+
+
+def corruption(target: str, changes: Sequence[Change]) -> Corruption:
+    """Do ``changes`` (sorted, disjoint, on ``target``) and keep the edits that undo them."""
+    pieces: list[str] = []
+    edits: list[Edit] = []
+    position = drift = 0
+    for start, end, noisy, kind in changes:
+        pieces.append(target[position:start])
+        pieces.append(noisy)
+        at = start + drift
+        edits.append(Edit(at, at + len(noisy), noisy, target[start:end], kind))
+        drift += len(noisy) - (end - start)
+        position = end
+    pieces.append(target[position:])
+    source = "".join(pieces)
+    if source == target:  # two changes may cancel out, for example inside a run of equal characters
+        return Corruption(target, target, ())
+    return Corruption(source, target, tuple(edits))

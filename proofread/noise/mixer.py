@@ -1,0 +1,105 @@
+"""Corrupt sentences: how many errors, of which families, at which places."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from proofread.errors import ConfigError
+from proofread.noise.base import Change, Corruption, Family, corruption
+from proofread.noise.config import NoiseConfig
+from proofread.noise.counter_random import CounterRandom, key
+from proofread.noise.families import FAMILIES
+from proofread.noise.sound import same_sound
+
+__all__ = ["NoiseConfig", "Noiser"]
+
+#: Places tried before an error of one family is given up for a wrong character of the same sound, which
+#: nearly every Han character allows.
+_TRIES = 6
+#: A schedule is followed in this many steps, so that its settings are worked out once per step.
+_STEPS = 200
+
+
+class _Plan(NamedTuple):
+    families: tuple[Family, ...]
+    bounds: tuple[float, ...]
+    rate: float
+    clean_share: float
+
+
+class Noiser:
+    """Injects errors into clean sentences, reproducibly.
+
+    Example:
+        >>> noiser = Noiser(NoiseConfig(seed=1, clean_share=0))
+        >>> pair = noiser.corrupt("他们正在讨论这个问题。", epoch=0, index=0)
+        >>> apply(pair.source, pair.edits) == pair.target
+        True
+    """
+
+    def __init__(self, config: NoiseConfig) -> None:
+        self.config = config
+        self._plan = lru_cache(maxsize=_STEPS + 1)(self._make_plan)
+        self._epoch_key = lru_cache(maxsize=16)(key)
+        for step in range(_STEPS + 1):
+            self._plan(step)
+
+    def __reduce__(self) -> tuple[type[Noiser], tuple[NoiseConfig]]:
+        return type(self), (self.config,)
+
+    def _make_plan(self, step: int) -> _Plan:
+        settings = self.config.at(step / _STEPS)
+        weights = {name: weight for name, weight in settings.weights.items() if weight > 0}
+        total = sum(weights.values())
+        if not weights and settings.clean_share < 1:
+            raise ConfigError("weights: at least one family needs a weight above 0 unless clean_share is 1")
+        bounds = tuple(bound / total for bound in accumulate(weights.values()))[:-1]
+        families = tuple(FAMILIES[name] for name in weights)
+        return _Plan(families, bounds, settings.rate, settings.clean_share)
+
+    def corrupt(self, sentence: str, *, epoch: int, index: int, progress: float = 0.0) -> Corruption:
+        """``sentence`` with errors, and the edits that undo them.
+
+        Depends on nothing but the configuration, the arguments and the packaged tables.
+
+        Args:
+            sentence: clean text, any length.
+            epoch: how often the corpus has been read; another epoch gives other errors.
+            index: number of the sentence in the corpus.
+            progress: share of the training done, in [0, 1], for the schedule.
+        """
+        plan = self._plan(round(progress * _STEPS))
+        random = CounterRandom(key(self._epoch_key(self.config.seed, epoch), index))
+        if not sentence or random.uniform() < plan.clean_share:
+            return Corruption(sentence, sentence, ())
+        changes: list[Change] = []
+        for _ in range(self._count(len(sentence), plan.rate, random)):
+            family = plan.families[bisect_right(plan.bounds, random.uniform())]
+            change = _place(family, sentence, changes, random) or _place(same_sound, sentence, changes, random)
+            if change is not None:
+                changes.append(change)
+        changes.sort()
+        return corruption(sentence, changes)
+
+    def _count(self, length: int, rate: float, random: CounterRandom) -> int:
+        """1 + a geometric number, ``rate * length`` on average where that is above 1."""
+        mean = rate * length
+        if mean <= 1:
+            return 1
+        # P(G >= g) = (1 - 1/mean) ** g, so G is the logarithm of a uniform draw to that base.
+        extra = int(math.log(1 - random.uniform()) / math.log(1 - 1 / mean))
+        return min(1 + extra, max(1, int(length * self.config.max_share)))
+
+
+def _place(family: Family, text: str, changes: list[Change], random: CounterRandom) -> Change | None:
+    """An error of ``family`` that touches none of ``changes``, at one of a few random places."""
+    for _ in range(_TRIES):
+        change = family(text, random.below(len(text)), random)
+        # A gap on both sides keeps the edits disjoint and each error recognisable for itself.
+        if change is not None and all(change.start > c.end or change.end < c.start for c in changes):
+            return change
+    return None
