@@ -1,0 +1,43 @@
+"""From options to a corrector: the one place of the command line that loads a model."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from pathlib import Path
+
+from proofread.cli._options import Options
+from proofread.formats.encoding import decode, detect
+from proofread.formats.plain import Pipe
+
+
+def load_pipe(options: Options) -> Pipe:
+    """The corrector that ``options`` ask for.
+
+    Raises:
+        BundleError: the model cannot be used.
+        EncodingError: a list of protected terms cannot be read.
+    """
+    if options.threads is not None:
+        # The numerical libraries read this when they are first imported, which happens below.
+        os.environ["OMP_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = str(options.threads)
+    from proofread.edits.guard import GuardOptions
+    from proofread.proofreader import Proofreader
+
+    guards = GuardOptions(
+        min_confidence=options.min_confidence,
+        only=options.only or None,
+        skip=options.skip,
+        protected=frozenset(term for path in options.protect for term in read_terms(path)),
+    )
+    proofreader = Proofreader.load(options.model, device=options.device, preset=options.preset, guards=guards)
+    return partial(proofreader.pipe, batch_size=options.batch_size)
+
+
+def read_terms(path: Path) -> list[str]:
+    """The terms of a file with one per line; blank lines do not count."""
+    with path.open("rb") as stream:
+        encoding = detect(stream, name=str(path))
+        stream.seek(len(encoding.mark))
+        text = decode(stream.read(), encoding, name=str(path), offset=len(encoding.mark))
+    return [term for line in text.splitlines() if (term := line.strip())]
