@@ -12,7 +12,7 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,7 +86,7 @@ class Metric(ABC, Generic[Hypothesis, Reference]):
     """Base of all metrics; a subclass says how one segment is counted and how counts become values."""
 
     #: Stable name, used on the command line and in :class:`Score`.
-    name: ClassVar[str]
+    name: str
     #: Key of the value to quote.
     headline: str
     #: Name of every entry of the vector, in order.
@@ -149,5 +149,6 @@ def fingerprint(sources: Sequence[str], references: Sequence[object]) -> str:
     """Eight hexadecimal digits that tell two test sets apart: SHA-256 over sources and references."""
     digest = hashlib.sha256()
     for source, reference in zip(sources, references, strict=True):
-        digest.update(json.dumps([source, reference], ensure_ascii=True, default=str).encode("ascii"))
+        several = [reference] if isinstance(reference, str) else reference
+        digest.update(json.dumps([source, several], default=str).encode("ascii"))
     return digest.hexdigest()[:8]

@@ -1,0 +1,152 @@
+"""``proofread score``: anybody's output against references, with the field's metrics."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from proofread.cli._click import Command
+from proofread.errors import ConfigError
+from proofread.metrics.base import Metric
+from proofread.metrics.edit_f import EditFMetric
+from proofread.metrics.gleu import GleuMetric
+from proofread.metrics.report import Result, as_data, as_markdown, as_table, judge
+from proofread.metrics.spelling import SpellingMetric
+from proofread.metrics.testset import Output, TestSet, from_lines, from_m2, from_tsv, read_output
+from proofread.metrics.translation import TranslationMetric
+
+METRICS: dict[str, Callable[[], Metric[Any, Any]]] = {
+    "spelling": SpellingMetric,
+    "spelling-lenient": lambda: SpellingMetric("lenient"),
+    "edit-f": EditFMetric,
+    "edit-f-word": lambda: EditFMetric(unit="word"),
+    "edit-f-cherrant": lambda: EditFMetric(compatible=True),
+    "gleu": GleuMetric,
+    "gleu-word": lambda: GleuMetric(unit="word"),
+    "bleu": lambda: TranslationMetric("bleu"),
+    "chrf": lambda: TranslationMetric("chrf"),
+}
+_SINGLE_REFERENCE = ("spelling", "spelling-lenient")
+_DEFAULT = ("spelling", "spelling-lenient", "edit-f", "gleu")
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.command(
+    cls=Command,
+    help="""给任何系统的校对结果打分：句级、字级错别字指标，编辑 F0.5，GLEU，BLEU，chrF。
+
+    标准答案三选一：--source 加 --reference（可重复），--tsv，或 --m2。
+    每个数都带签名，写明算法的每项选择；定义见 docs/metrics.md。""",
+)
+@click.option("--source", type=_PATH, metavar="FILE", help="原文，每行一句。")
+@click.option("--reference", "references", type=_PATH, multiple=True, metavar="FILE", help="正确文本；可重复。")
+@click.option("--tsv", type=_PATH, metavar="FILE", help="每行：原文<TAB>正确文本。")
+@click.option("--m2", type=_PATH, metavar="FILE", help="M2 标注文件；同时给 --source 则核对两者。")
+@click.option("--hypothesis", required=True, type=_PATH, metavar="FILE", help="系统输出，每行一句，或 .m2 文件。")
+@click.option("--paired", type=_PATH, metavar="FILE", help="第二个系统的输出，与第一个做配对检验。")
+@click.option("--metric", "names", multiple=True, metavar="NAME", help=f"可重复；可用：{'、'.join(METRICS)}。")
+@click.option("--bootstrap", "samples", type=click.IntRange(0), default=0, metavar="N", help="重采样次数，给出区间。")
+@click.option("--seed", type=click.IntRange(0), default=12345, metavar="N", help="重采样的种子。")
+@click.option("--json", "form", flag_value="json", help="输出 JSON。")
+@click.option("--markdown", "form", flag_value="markdown", help="输出 Markdown。")
+def score(
+    source: Path | None,
+    references: tuple[Path, ...],
+    tsv: Path | None,
+    m2: Path | None,
+    hypothesis: Path,
+    paired: Path | None,
+    names: tuple[str, ...],
+    samples: int,
+    seed: int,
+    form: str | None,
+) -> None:
+    """Read, score, print."""
+    test = _test_set(source, references, tsv, m2)
+    chosen = _metrics(names, test)
+    first = read_output(hypothesis, test)
+    second = read_output(paired, test) if paired else None
+    results: dict[str, Result] = {}
+    for name in chosen:
+        metric = METRICS[name]()
+        results[name] = judge(
+            metric,
+            test.sources,
+            _given(metric, first),
+            _expected(metric, test),
+            second=_given(metric, second) if second else None,
+            samples=samples,
+            seed=seed,
+        )
+    if form == "json":
+        data = {"sentences": len(test.sources), "results": {name: as_data(result) for name, result in results.items()}}
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    elif form == "markdown":
+        click.echo("\n".join(as_markdown(as_table(name, result)) for name, result in results.items()), nl=False)
+    else:
+        for name, result in results.items():
+            _print(name, result)
+
+
+def _test_set(source: Path | None, references: Sequence[Path], tsv: Path | None, m2: Path | None) -> TestSet:
+    given = [name for name, value in (("--reference", references), ("--tsv", tsv), ("--m2", m2)) if value]
+    if len(given) != 1:
+        found = "、".join(given) or "一个也没有"
+        raise click.UsageError(f"标准答案须在 --reference、--tsv、--m2 中选一种，现有：{found}")
+    if tsv:
+        if source:
+            raise click.UsageError("--tsv 已含原文，不能再给 --source")
+        return from_tsv(tsv)
+    if m2:
+        return from_m2(m2, source)
+    if not source:
+        raise click.UsageError("--reference 需要 --source")
+    return from_lines(source, references)
+
+
+def _metrics(names: Sequence[str], test: TestSet) -> list[str]:
+    unknown = [name for name in names if name not in METRICS]
+    if unknown:
+        raise ConfigError(f"--metric: unknown metric {unknown[0]!r}, expected one of {', '.join(METRICS)}")
+    if test.single:
+        return list(dict.fromkeys(names or _DEFAULT))
+    for name in names:
+        if name in _SINGLE_REFERENCE:
+            raise ConfigError(f"--metric {name}: needs exactly one reference per sentence, {test.path} has several")
+    return list(dict.fromkeys(names)) or [name for name in _DEFAULT if name not in _SINGLE_REFERENCE]
+
+
+def _given(metric: Metric[Any, Any], output: Output) -> Sequence[Any]:
+    compatible = isinstance(metric, EditFMetric) and metric.compatible
+    return output.edits if compatible and output.edits is not None else output.texts
+
+
+def _expected(metric: Metric[Any, Any], test: TestSet) -> Sequence[Any]:
+    if isinstance(metric, SpellingMetric):
+        return [texts[0] for texts in test.references]
+    compatible = isinstance(metric, EditFMetric) and metric.compatible
+    return test.annotated if compatible and test.annotated is not None else test.references
+
+
+def _print(name: str, result: Result) -> None:
+    from rich.console import Console
+    from rich.table import Table as Grid
+
+    table = as_table(name, result)
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(f"[bold]{table.title}[/bold]")
+    if table.rows:
+        grid = Grid(box=None, pad_edge=False)
+        for index, column in enumerate(table.header):
+            grid.add_column(column, justify="right" if index else "left")
+        for row in table.rows:
+            grid.add_row(*row)
+        console.print(grid)
+    for note in table.notes:
+        console.print(note, markup=False)
+    console.print()
