@@ -1,7 +1,8 @@
 """What is written by mistake for what: weighted candidates for one character or word.
 
-A candidate's weight grows with its own frequency to the power 0.6 (words: 0.5), because people hit frequent
-forms more often, but less so than in proportion. The tables are filled per character on first use and kept.
+A candidate's weight grows with its own frequency to the power 0.6 (words 0.5, look-alikes 0.3), because people
+hit frequent forms more often, but less so than in proportion. The tables are filled per character on first use
+and kept.
 """
 
 from __future__ import annotations
@@ -9,17 +10,19 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 from proofread.lexicon.frequency import frequencies
 from proofread.lexicon.pinyin import fuzzy, readings
 from proofread.lexicon.resource import read_resource
+from proofread.lexicon.shape import similar
 from proofread.lexicon.words import dictionary, pronounce, words_read
 from proofread.text.characters import is_han
 
 CHARACTER_POWER = 0.6
 WORD_POWER = 0.5
+SHAPE_POWER = 0.3
 #: How likely a speaker means the first, second, any further reading of a polyphone.
 _READING_SHARES = (1.0, 0.2, 0.05)
 #: Weight of a word that differs by one accent-confused syllable, against an exact homophone.
@@ -98,12 +101,19 @@ def near_sound(character: str) -> Choices | None:
 
 
 @cache
+def same_shape(character: str) -> Choices | None:
+    """Characters that look like this one, the more alike and the more frequent the likelier."""
+    counts = frequencies()
+    return _choices({other: score**2 * counts.get(other, 1) ** SHAPE_POWER for other, score in similar(character)})
+
+
+@cache
 def any_character() -> Choices:
     """All writable Han characters."""
     return Choices(_writable())
 
 
-@cache
+@lru_cache(maxsize=1 << 16)  # bounded: all 330,000 words would take 100 MB
 def words_like(word: str) -> Choices | None:
     """Other dictionary words of the same length that are typed with the same or a fuzzy pinyin."""
     counts = dictionary()

@@ -23,9 +23,7 @@ def _digests() -> dict[str, str]:
     try:
         digests = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ResourceError(
-            f"cannot read the resource checksums {path}: {error}; reinstall the package"
-        ) from error
+        raise ResourceError(f"cannot read the resource checksums {path}: {error}; reinstall the package") from error
     return dict(digests)
 
 

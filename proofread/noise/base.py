@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from proofread.edits.edit import Edit, Kind
-from proofread.noise.counter_random import CounterRandom
+from proofread.noise.keyed_random import KeyedRandom
 
 DE = frozenset("的地得")
 
@@ -22,7 +22,7 @@ class Change(NamedTuple):
 
 
 #: A family of errors: given a clean sentence and a place in it, the error there, or ``None`` if it has none.
-Family = Callable[[str, int, CounterRandom], Change | None]
+Family = Callable[[str, int, KeyedRandom], Change | None]
 
 
 @dataclass(frozen=True, slots=True)

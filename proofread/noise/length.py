@@ -6,7 +6,7 @@ from proofread.edits.edit import Kind
 from proofread.lexicon.confusion import any_character
 from proofread.lexicon.frequency import frequencies
 from proofread.noise.base import Change
-from proofread.noise.counter_random import CounterRandom
+from proofread.noise.keyed_random import KeyedRandom
 from proofread.noise.word import word_at
 from proofread.text.characters import is_han
 
@@ -14,7 +14,7 @@ from proofread.text.characters import is_han
 _TWICE, _WORD_TWICE, _NEIGHBOUR = 0.4, 0.55, 0.75
 
 
-def missing(text: str, place: int, random: CounterRandom) -> Change | None:
+def missing(text: str, place: int, random: KeyedRandom) -> Change | None:
     """A character is left out: the more frequent one of two places.
 
     A missing 的 or 是 can be guessed from the rest of the sentence; a missing part of a name cannot, and
@@ -29,7 +29,7 @@ def missing(text: str, place: int, random: CounterRandom) -> Change | None:
     return Change(dropped, dropped + 1, "", Kind.MISSING)
 
 
-def redundant(text: str, place: int, random: CounterRandom) -> Change | None:
+def redundant(text: str, place: int, random: KeyedRandom) -> Change | None:
     """An extra character or word right after a Han character."""
     if not is_han(text[place]):
         return None

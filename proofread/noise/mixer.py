@@ -11,15 +11,15 @@ from typing import NamedTuple
 from proofread.errors import ConfigError
 from proofread.noise.base import Change, Corruption, Family, corruption
 from proofread.noise.config import NoiseConfig
-from proofread.noise.counter_random import CounterRandom, key
 from proofread.noise.families import FAMILIES
+from proofread.noise.keyed_random import KeyedRandom, key
 from proofread.noise.sound import same_sound
 
 __all__ = ["NoiseConfig", "Noiser"]
 
 #: Places tried before an error of one family is given up for a wrong character of the same sound, which
 #: nearly every Han character allows.
-_TRIES = 6
+_TRIES = 10
 #: A schedule is followed in this many steps, so that its settings are worked out once per step.
 _STEPS = 200
 
@@ -73,7 +73,7 @@ class Noiser:
             progress: share of the training done, in [0, 1], for the schedule.
         """
         plan = self._plan(round(progress * _STEPS))
-        random = CounterRandom(key(self._epoch_key(self.config.seed, epoch), index))
+        random = KeyedRandom(key(self._epoch_key(self.config.seed, epoch), index))
         if not sentence or random.uniform() < plan.clean_share:
             return Corruption(sentence, sentence, ())
         changes: list[Change] = []
@@ -85,7 +85,7 @@ class Noiser:
         changes.sort()
         return corruption(sentence, changes)
 
-    def _count(self, length: int, rate: float, random: CounterRandom) -> int:
+    def _count(self, length: int, rate: float, random: KeyedRandom) -> int:
         """1 + a geometric number, ``rate * length`` on average where that is above 1."""
         mean = rate * length
         if mean <= 1:
@@ -95,11 +95,16 @@ class Noiser:
         return min(1 + extra, max(1, int(length * self.config.max_share)))
 
 
-def _place(family: Family, text: str, changes: list[Change], random: CounterRandom) -> Change | None:
+def _place(family: Family, text: str, changes: list[Change], random: KeyedRandom) -> Change | None:
     """An error of ``family`` that touches none of ``changes``, at one of a few random places."""
     for _ in range(_TRIES):
         change = family(text, random.below(len(text)), random)
-        # A gap on both sides keeps the edits disjoint and each error recognisable for itself.
-        if change is not None and all(change.start > c.end or change.end < c.start for c in changes):
+        if change is None:
+            continue
+        for other in changes:
+            # A gap on both sides keeps the edits disjoint and each error recognisable for itself.
+            if change.start <= other.end and other.start <= change.end:
+                break
+        else:
             return change
     return None

@@ -9,7 +9,7 @@ from proofread.edits.edit import Kind
 from proofread.lexicon.confusion import mixups
 from proofread.lexicon.pinyin import near_sound, same_sound
 from proofread.noise.base import DE, Change
-from proofread.noise.counter_random import CounterRandom
+from proofread.noise.keyed_random import KeyedRandom
 
 
 @cache
@@ -30,7 +30,7 @@ def _kind(clean: str, noisy: str) -> Kind:
     return Kind.SPELLING
 
 
-def mixup(text: str, place: int, random: CounterRandom) -> Change | None:
+def mixup(text: str, place: int, random: KeyedRandom) -> Change | None:
     """The first form at or after ``place`` that has partners is written as one of them."""
     found = _forms().search(text, place)
     if found is None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from proofread.edits.edit import Kind
 from proofread.lexicon.words import MAX_WORD, dictionary
 from proofread.noise.base import Change
-from proofread.noise.counter_random import CounterRandom
+from proofread.noise.keyed_random import KeyedRandom
 from proofread.text.characters import all_han
 
 
-def swapped_characters(text: str, place: int, random: CounterRandom) -> Change | None:
+def swapped_characters(text: str, place: int, random: KeyedRandom) -> Change | None:
     """The character at ``place`` and the next one change places."""
     pair = text[place : place + 2]
     if len(pair) < 2 or pair[0] == pair[1] or not all_han(pair):
@@ -26,7 +26,7 @@ def _word_from(text: str, start: int) -> str:
     return text[start : start + 1]
 
 
-def swapped_words(text: str, place: int, random: CounterRandom) -> Change | None:
+def swapped_words(text: str, place: int, random: KeyedRandom) -> Change | None:
     """The word at ``place`` and the next one change places."""
     first = _word_from(text, place)
     second = _word_from(text, place + len(first))

@@ -6,7 +6,7 @@ import re
 
 from proofread.edits.edit import Kind
 from proofread.noise.base import Change
-from proofread.noise.counter_random import CounterRandom
+from proofread.noise.keyed_random import KeyedRandom
 
 #: What is written for a mark: look-alikes, marks of another strength, and the half-width form.
 _WRITTEN_FOR = {
@@ -31,7 +31,7 @@ _MARK = re.compile(f"[{''.join(_WRITTEN_FOR)}]")
 _MISSING, _TWICE = 0.35, 0.5
 
 
-def punctuation(text: str, place: int, random: CounterRandom) -> Change | None:
+def punctuation(text: str, place: int, random: KeyedRandom) -> Change | None:
     """The first mark at or after ``place`` is wrong."""
     found = _MARK.search(text, place)
     if found is None or len(text) == 1:

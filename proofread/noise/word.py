@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from proofread.edits.edit import Kind
 from proofread.lexicon.confusion import words_like
-from proofread.lexicon.pinyin import same_sound
-from proofread.lexicon.words import MAX_WORD, dictionary
+from proofread.lexicon.words import MAX_WORD, dictionary, pronounce
 from proofread.noise.base import Change, replacement
-from proofread.noise.counter_random import CounterRandom
+from proofread.noise.keyed_random import KeyedRandom
+
+#: How far a word may reach to the left and right of the start of the place, longest word first.
+_REACH = tuple((before, length - before) for length in range(MAX_WORD, 1, -1) for before in (0, 1))
 
 
 def word_at(text: str, place: int) -> tuple[int, int] | None:
@@ -17,14 +19,15 @@ def word_at(text: str, place: int) -> tuple[int, int] | None:
     rest of the corruption and would change almost no choice.
     """
     words = dictionary()
-    for length in range(MAX_WORD, 1, -1):
-        for start in (place, place - 1):
-            if start >= 0 and text[start : start + length] in words and start + length <= len(text):
-                return start, start + length
+    for before, after in _REACH:
+        start = place - before  # -1 at the beginning, which yields one character at most, never a word
+        word = text[start : place + after]
+        if word in words:
+            return start, start + len(word)
     return None
 
 
-def input_method(text: str, place: int, random: CounterRandom) -> Change | None:
+def input_method(text: str, place: int, random: KeyedRandom) -> Change | None:
     """Another word of the same length with the same or an accent-confused pinyin."""
     span = word_at(text, place)
     if span is None:
@@ -35,11 +38,11 @@ def input_method(text: str, place: int, random: CounterRandom) -> Change | None:
     if choices is None:
         return None
     noisy = choices.pick(random.uniform())
+    kind = Kind.HOMOPHONE if pronounce(clean) == pronounce(noisy) else Kind.NEAR_SOUND
     while clean[0] == noisy[0]:
         clean, noisy, start = clean[1:], noisy[1:], start + 1
     while clean[-1] == noisy[-1]:
         clean, noisy = clean[:-1], noisy[:-1]
-    kind = Kind.HOMOPHONE if all(map(same_sound, clean, noisy)) else Kind.NEAR_SOUND
     if len(clean) == 1:
         return replacement(clean, noisy, start, kind)
     return Change(start, start + len(clean), noisy, kind)
