@@ -34,9 +34,7 @@ def bucket(
     yield from _batches(waiting, length, tokens_per_batch, rng)
 
 
-def _batches(
-    items: list[T], length: Callable[[T], int], budget: int, rng: random.Random | None
-) -> list[list[T]]:
+def _batches(items: list[T], length: Callable[[T], int], budget: int, rng: random.Random | None) -> list[list[T]]:
     batches: list[list[T]] = []
     batch: list[T] = []
     for item in sorted(items, key=length):  # so that the newest is the longest

@@ -84,9 +84,7 @@ class SourceConfig:
             matching = {name for name, path, _ in files if fnmatch.fnmatch(path.name, pattern)}
             if not matching:
                 raise ConfigError(f"weights.{pattern}: no file of {self.path} has such a name")
-            files = [
-                (name, path, weight * factor if name in matching else weight) for name, path, weight in files
-            ]
+            files = [(name, path, weight * factor if name in matching else weight) for name, path, weight in files]
         return files
 
 
@@ -137,9 +135,7 @@ def _expand(path: str) -> list[tuple[str, Path]]:
         files = list(root.glob(str(Path(*parts[fixed:])))) if fixed < len(parts) else []
     found = sorted((file.relative_to(root).as_posix(), file) for file in files if file.is_file())
     if not found:
-        raise ConfigError(
-            f"path: nothing to read at {path} (expected a file, a glob, or a folder with text files)"
-        )
+        raise ConfigError(f"path: nothing to read at {path} (expected a file, a glob, or a folder with text files)")
     return found
 
 
@@ -182,9 +178,7 @@ def _parse_tsv(text: str, number: int) -> Line | None:
         return None
     fields = [field.strip() for field in text.split("\t")]
     if len(fields) != 2 or not all(fields):
-        raise FormatError(
-            f"expected source<TAB>target, both not empty, got {len(fields)} fields: {text[:40]!r}"
-        )
+        raise FormatError(f"expected source<TAB>target, both not empty, got {len(fields)} fields: {text[:40]!r}")
     return Line(number, *fields)
 
 

@@ -17,13 +17,14 @@ from typing import NamedTuple
 
 from proofread.corpus.readers import SourceConfig, read
 from proofread.errors import ConfigError, FormatError
+from proofread.noise.keyed_random import key
 from proofread.text.characters import CLAUSE_END, CLOSERS, SENTENCE_END
 
 log = logging.getLogger(__name__)
 
 _OPEN_FILES = 32
 _BURST = 16  # lines taken from a file at a time; the shuffle buffer spreads them
-_PIECES = 12  # bits of an index that number the pieces of a line
+_PIECES = 12  # low bits of a sentence's number, which count the pieces of a line
 _MASK = (1 << 63) - 1
 _CLOSERS = re.escape("".join(sorted(CLOSERS)))
 _SENTENCE = re.compile(f"[{re.escape(''.join(sorted(SENTENCE_END)))}]+[{_CLOSERS}]*")
@@ -35,7 +36,7 @@ _EXPANSION = {".xz": 4.0, ".bz2": 4.0, ".gz": 2.5, ".zst": 3.0}
 class Item(NamedTuple):
     """A sentence on its way to a batch; ``target`` is None when the sentence is clean and to be corrupted."""
 
-    index: int
+    number: int  # keys its noise
     source: str
     target: str | None
 
@@ -51,7 +52,7 @@ class _Lane:
 
     config: SourceConfig
     path: Path
-    key: int  # added to line numbers to make indices
+    key: int  # added to line numbers to number sentences
     share: float  # of the lines that this pass keeps
     size: float  # expected amount of text
 
@@ -59,7 +60,7 @@ class _Lane:
 class SentenceStream:
     """All sentences of ``sources``, once per epoch times their weight.
 
-    A sentence's ``index`` depends only on the name of its source, the name of its file there, its line, its
+    A sentence's ``number`` depends only on the name of its source, the name of its file there, its line, its
     piece of the line and which repetition it is. Files are read side by side in proportion to their size,
     so that all domains are present from the start of an epoch to its end; a bounded buffer shuffles what
     they give. The order is a function of (seed, epoch, shard, shards), the set of all shards only of (seed,
@@ -96,8 +97,7 @@ class SentenceStream:
     def items(self, *, epoch: int, shard: int = 0, shards: int = 1) -> Iterator[Item]:
         """Yield the share ``shard`` of ``shards`` of an epoch; shares are disjoint and together complete."""
         self.skipped.clear()
-        salt = _mix(_mix(self.seed) ^ epoch)
-        lanes = [(self._lane(lane, salt, shard, shards), lane.size) for lane in self._lanes]
+        lanes = [(self._lane(lane, epoch, shard, shards), lane.size) for lane in self._lanes]
         if self.buffer:
             rng = random.Random(f"{self.seed}/{epoch}/{shard}/{shards}")
             yield from _shuffled(_interleaved(lanes, rng), self.buffer, rng)
@@ -107,25 +107,25 @@ class SentenceStream:
         if self.skipped:
             log.info("epoch %d, shard %d of %d: left out %s", epoch, shard, shards, dict(self.skipped))
 
-    def _lane(self, lane: _Lane, salt: int, shard: int, shards: int) -> Iterator[Item]:
+    def _lane(self, lane: _Lane, epoch: int, shard: int, shards: int) -> Iterator[Item]:
         # Without the offset, files of few lines would all go to the first shards.
         lines = read(lane.path, lane.config, shard=(shard + lane.key) % shards, shards=shards)
-        for number, source, target in lines:
-            index = (lane.key + (number << _PIECES)) & _MASK
-            if lane.share < 1 and _mix(salt ^ index) >= lane.share * 2**64:
+        for line, source, target in lines:
+            number = (lane.key + (line << _PIECES)) & _MASK
+            if lane.share < 1 and key(self.seed, epoch, number) >= lane.share * 2**64:
                 continue
             length = len(source) if target is None else max(len(source), len(target))
             if self.min_length <= length <= self.max_length:
-                yield Item(index, source, target)
+                yield Item(number, source, target)
             elif target is None and length > self.max_length:
-                yield from self._pieces(index, source)
+                yield from self._pieces(number, source)
             else:
                 self.skipped["short" if length < self.min_length else "long"] += 1
 
-    def _pieces(self, index: int, text: str) -> Iterator[Item]:
+    def _pieces(self, first: int, text: str) -> Iterator[Item]:
         for number, piece in enumerate(split_long(text, self.max_length)):
             if self.min_length <= len(piece) <= self.max_length:
-                yield Item((index + number) & _MASK, piece, None)
+                yield Item((first + number) & _MASK, piece, None)
             else:
                 self.skipped["short" if len(piece) < self.min_length else "long"] += 1
 
@@ -139,11 +139,7 @@ def split_long(text: str, limit: int) -> Iterator[str]:
     marks = [[match.end() for match in pattern.finditer(text)] for pattern in (_SENTENCE, _CLAUSE)]
     start = 0
     while len(text) - start > limit:
-        fitting = [
-            ends[at - 1]
-            for ends in marks
-            if (at := bisect_right(ends, start + limit)) and ends[at - 1] > start
-        ]
+        fitting = [ends[at - 1] for ends in marks if (at := bisect_right(ends, start + limit)) and ends[at - 1] > start]
         later = [ends[at] for ends in marks if (at := bisect_right(ends, start + limit)) < len(ends)]
         cut = fitting[0] if fitting else min(later, default=len(text))
         yield text[start:cut]
@@ -187,11 +183,3 @@ def _shuffled(items: Iterator[Item], size: int, rng: random.Random) -> Iterator[
         pool[at] = item
     rng.shuffle(pool)
     yield from pool
-
-
-def _mix(value: int) -> int:
-    """The finaliser of SplitMix64 (Steele et al. 2014): 64 well mixed bits of an integer."""
-    value = (value + 0x9E3779B97F4A7C15) & 0xFFFFFFFFFFFFFFFF
-    value = ((value ^ (value >> 30)) * 0xBF58476D1CE4E5B9) & 0xFFFFFFFFFFFFFFFF
-    value = ((value ^ (value >> 27)) * 0x94D049BB133111EB) & 0xFFFFFFFFFFFFFFFF
-    return value ^ (value >> 31)

@@ -50,10 +50,7 @@ def test_file_folder_and_glob(tmp_path):
     (tmp_path / "sub").mkdir()
     for name in ("b.txt", "a.txt", "sub/c.txt", "notes.md"):
         (tmp_path / name).write_text(f"{name}的句子\n")
-    names = [
-        [name for name, _, _ in SourceConfig(str(tmp_path / p)).files()]
-        for p in ("a.txt", "", "*.txt", "**/c*")
-    ]
+    names = [[name for name, _, _ in SourceConfig(str(tmp_path / p)).files()] for p in ("a.txt", "", "*.txt", "**/c*")]
     assert names == [["a.txt"], ["a.txt", "b.txt", "sub/c.txt"], ["a.txt", "b.txt"], ["sub/c.txt"]]
 
 

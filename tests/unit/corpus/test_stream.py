@@ -22,7 +22,7 @@ def epoch(sources, number=0, shards=1, **options):
 
 def test_shards_are_disjoint_and_complete_for_any_number(sources):
     expected = epoch(sources, buffer=0)[0]
-    assert len(expected) == len({item.index for item in expected}) == 1050
+    assert len(expected) == len({item.number for item in expected}) == 1050
     for shards in (1, 2, 6):
         parts = epoch(sources, shards=shards)
         items = [item for part in parts for item in part]
@@ -41,16 +41,14 @@ def test_order_is_keyed_by_seed_and_epoch_and_mixes_the_sources(sources):
     assert 0.3 < head["a"] / 700 < 0.7
 
 
-def test_index_of_a_sentence_survives_new_files_and_another_folder(sources, tmp_path):
-    before = {item.source: item.index for item in epoch(sources)[0]}
+def test_number_of_a_sentence_survives_new_files_and_another_folder(sources, tmp_path):
+    before = {item.source: item.number for item in epoch(sources)[0]}
     (tmp_path / "aa.txt").write_text("新的文件。\n")
     moved = tmp_path / "moved"
     moved.mkdir()
     for path in list(tmp_path.glob("*.txt")):
         path.rename(moved / path.name)
-    after = {
-        item.source: item.index for item in epoch({**sources, "text": SourceConfig(f"{moved}/*.txt")})[0]
-    }
+    after = {item.source: item.number for item in epoch({**sources, "text": SourceConfig(f"{moved}/*.txt")})[0]}
     assert after.pop("新的文件。") not in before.values()
     assert after == before
 
@@ -58,7 +56,7 @@ def test_index_of_a_sentence_survives_new_files_and_another_folder(sources, tmp_
 def test_weight_is_the_expected_number_of_repetitions(sources):
     config = SourceConfig(sources["text"].path, weight=2.5, weights={"b*": 0.2})  # b: 0.5
     items = epoch({"text": config})[0]
-    assert len({item.index for item in items}) == len(items)
+    assert len({item.number for item in items}) == len(items)
     counts = Counter(item.source for item in items)
     assert {counts[f"a的第{n}句话。"] for n in range(700)} == {2, 3}
     chosen = {source for source in counts if source.startswith("b")}
@@ -79,7 +77,7 @@ def test_lengths(tmp_path):
     stream = SentenceStream({"a": SourceConfig(str(tmp_path))}, min_length=2, max_length=8)
     items = list(stream.items(epoch=0))
     assert [item.source for item in items] == ["今天去公园，", "明天去学校。", "后天再说！"]
-    assert len({item.index for item in items}) == 3
+    assert len({item.number for item in items}) == 3
     assert stream.skipped == {"short": 1, "long": 2}
 
 

@@ -1,0 +1,118 @@
+"""What to train on and how to batch it, as one frozen, validated value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from proofread.corpus.readers import SourceConfig
+from proofread.errors import ConfigError
+from proofread.noise.config import NoiseConfig
+
+Sources = Mapping[str, SourceConfig]
+
+#: Fewest value of each number of :class:`DataConfig`.
+_LEAST = {"tokens_per_batch": 1, "min_length": 1, "max_length": 1, "buffer": 0, "num_workers": 0, "seed": 0}
+
+
+@dataclass(frozen=True)
+class DataConfig:
+    """Sources of sentences and how they become batches.
+
+    Attributes:
+        root: Folder that the paths of the sources are relative to.
+        train, valid, test: Sources by name; the name is part of what keys the noise of a sentence.
+        noise: How clean sentences are corrupted. Validation and test always use epoch 0 and the noise of
+            the end of the training, so that they are the same every time.
+        tokens_per_batch: Padded characters per batch.
+        min_length, max_length: Shortest and longest sentence, in characters.
+        buffer: Sentences in the shuffle buffer of each worker.
+        num_workers: Loader processes.
+        seed: Keys the order.
+    """
+
+    train: Sources
+    root: str = ""
+    valid: Sources = field(default_factory=dict)
+    test: Sources = field(default_factory=dict)
+    noise: NoiseConfig = field(default_factory=NoiseConfig)
+    tokens_per_batch: int = 4000
+    min_length: int = 4
+    max_length: int = 128
+    buffer: int = 20000
+    num_workers: int = 0
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        if not self.train:
+            raise ConfigError("data.train: expected at least one source, got none")
+        if not isinstance(self.root, str) or self.root == "???":
+            raise ConfigError(f"data.root: expected a folder, got {self.root!r}; set data.root=FOLDER")
+        for key, least in _LEAST.items():
+            value = getattr(self, key)
+            if not isinstance(value, int) or isinstance(value, bool) or value < least:
+                raise ConfigError(f"data.{key}: expected a whole number of at least {least}, got {value!r}")
+        if not isinstance(self.noise, NoiseConfig):
+            raise ConfigError(f"data.noise: expected the settings of the noise, got {self.noise!r}")
+        if self.min_length > self.max_length:
+            raise ConfigError(f"data.min_length: {self.min_length} is more than max_length {self.max_length}")
+        if self.max_length >= self.tokens_per_batch:
+            raise ConfigError(
+                f"data.tokens_per_batch: {self.tokens_per_batch} cannot hold a sentence of max_length {self.max_length}"
+            )
+
+    def located(self, sources: Sources) -> Sources:
+        """``sources`` with their paths below :attr:`root`; absolute paths stay."""
+        return {n: replace(s, path=str(Path(self.root).expanduser() / s.path)) for n, s in sources.items()}
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> DataConfig:
+        """Build the configuration from plain nested values, as in ``conf/data/*.yaml``.
+
+        Raises:
+            ConfigError: A key is unknown or missing or a value out of range; the message names the key.
+        """
+        _check_keys("data", values, cls)
+        if "train" not in values:
+            raise ConfigError("data.train: missing")
+        plain = dict(values)
+        for part in ("train", "valid", "test"):
+            plain[part] = _sources(f"data.{part}", plain.get(part) or {})
+        if isinstance(plain.get("noise"), Mapping):
+            plain["noise"] = _noise(plain["noise"])
+        return cls(**plain)
+
+
+def _noise(values: Mapping[str, Any]) -> NoiseConfig:
+    plain = {name: value for name, value in values.items() if name != "_target_"}
+    _check_keys("data.noise", plain, NoiseConfig)
+    try:
+        return NoiseConfig(**plain)
+    except ConfigError as error:
+        raise ConfigError(f"data.noise.{error}") from error
+
+
+def _sources(key: str, values: Any) -> dict[str, SourceConfig]:
+    if not isinstance(values, Mapping):
+        raise ConfigError(f"{key}: expected sources by name, got {values!r}")
+    sources = {}
+    for name, source in values.items():
+        if not isinstance(source, Mapping):
+            raise ConfigError(f"{key}.{name}: expected path, weight, …, got {source!r}")
+        _check_keys(f"{key}.{name}", source, SourceConfig)
+        if not isinstance(source.get("path"), str):
+            raise ConfigError(f"{key}.{name}.path: expected a file, a folder or a glob, got {source.get('path')!r}")
+        try:
+            sources[str(name)] = SourceConfig(**source)
+        except ConfigError as error:
+            raise ConfigError(f"{key}.{name}.{error}") from error
+    return sources
+
+
+def _check_keys(key: str, values: Mapping[str, Any], target: type) -> None:
+    known = [entry.name for entry in fields(target)]
+    for name in values:
+        if name not in known:
+            raise ConfigError(f"{key}: unknown key {name!r}; known are {', '.join(known)}")
