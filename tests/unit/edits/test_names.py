@@ -1,0 +1,32 @@
+import pytest
+
+from proofread.edits.names import name_spans, swaps_surname
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("王明先生", {"王明"}),
+        ("请王先生进来", {"王"}),
+        ("记者李小红表示", {"李小红"}),
+        ("主席张伟将出席", {"张伟"}),
+        ("陈刚认为不行", {"陈刚"}),
+        ("有张林、王小明和李华", {"张林、王小明"}),
+        ("司马光同志", {"司马光"}),
+        ("我看见张林，张林走了", {"张林"}),
+        ("老师高兴地说", set()),
+        ("今天我很高兴", set()),
+        ("周末去江边看石头", set()),
+        ("", set()),
+    ],
+)
+def test_a_name_needs_a_witness(text, names):
+    assert {text[start:end] for start, end in name_spans(text)} == names
+
+
+def test_one_surname_for_another_is_a_swap_only_where_a_name_begins():
+    assert swaps_surname("肖华来了", 0, "肖", "萧")
+    assert swaps_surname("我和肖华来了", 2, "肖", "萧")
+    assert not swaps_surname("这篇文张很好", 3, "张", "章")
+    assert not swaps_surname("肖华来了", 0, "肖", "消")
+    assert not swaps_surname("肖的名字", 0, "肖", "萧")
