@@ -18,6 +18,8 @@ from proofread.text.characters import is_chinese, is_han
 from proofread.text.opaque import opaque_spans
 from proofread.text.spans import SpanSet
 
+# the first code of Big5's level 2, characters too rare to tell a traditional text
+_BIG5_RARE: Final = b"\xc9\x40"
 _PAIRED: Final = frozenset("“”‘’（）《》〈〉【】〔〕「」『』")
 
 
@@ -193,11 +195,14 @@ def _encodable(text: str, encoding: str) -> bool:
 def _script(character: str) -> int:
     """-1 for a form that only simplified Chinese has, 1 for one that only traditional has, else 0.
 
-    The national character sets decide: GB 2312 without Big5, or Big5 without GB 2312.
+    The character sets decide: GB 2312 without Big5, or the frequent half of Big5 without GB 2312.
     """
     if not is_han(character):
         return 0
-    return _encodable(character, "big5") - _encodable(character, "gb2312")
+    simplified = _encodable(character, "gb2312")
+    if _encodable(character, "big5"):
+        return int(not simplified and character.encode("big5") < _BIG5_RARE)
+    return -int(simplified)
 
 
 #: Guards that judge each edit alone, in order; an edit counts for the first one that drops it.

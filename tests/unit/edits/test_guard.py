@@ -32,6 +32,7 @@ def guarded(source, target, *, confidence=1.0, **options):
         ("我今天去学校以经很晚了、", "我今天去学校已经很晚了。"),
         ("收復失地，覆水難收，因該如此說", "收復失地，覆水難收，應該如此說"),
         ("参加KDD Cup的同学门", "参加KDD Cup的同学们"),
+        ("他穿塶色的衣服，我们说好看。", "他穿绿色的衣服，我们说好看。"),
     ],
 )
 def test_good_corrections_pass(source, target):
