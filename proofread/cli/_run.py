@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 import click
 
@@ -111,7 +111,7 @@ def _proofread(
 
 
 @contextmanager
-def _open(path: str) -> Iterator[BinaryIO]:
+def _open(path: str) -> Iterator[IO[bytes]]:
     if path == STDIN:
         with seekable(sys.stdin.buffer) as stream:
             yield stream

@@ -10,24 +10,18 @@ Nothing is ever guessed below that: a file that reads as rare characters in ever
 from __future__ import annotations
 
 import codecs
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from itertools import islice
-from typing import BinaryIO
+from typing import IO
 
 from charset_normalizer import from_bytes
 
 from proofread.errors import EncodingError
-from proofread.lexicon.frequency import frequencies
-from proofread.text.characters import is_han
+from proofread.formats.credibility import CREDIBLE, credibility
 
 _CHUNK = 1 << 18
-#: Characters that are judged, and bytes that charset-normalizer reads, before a decision.
+#: Bytes that charset-normalizer reads.
 _SAMPLE = 20_000
-#: Least mean weight of a credible text; real Chinese has about 0.9, mojibake less than 0.3.
-_CREDIBLE = 0.45
 #: Two candidates closer than this are too close to call.
 _MARGIN = 0.1
 #: UTF-32 goes first, because its little-endian mark begins with that of UTF-16.
@@ -43,17 +37,6 @@ _MARKS = (
 _MEANT = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le", "big5": "cp950"}
 #: Hong Kong's extension of Big5 is tried only when Windows' Big5 does not decode.
 _EIGHT_BIT = ("gb18030", "cp950", "big5hkscs")
-_COMMON_COUNT = 1500
-#: The most frequent characters whose traditional form differs from the simplified one.
-_TRADITIONAL = frozenset(
-    "這個們來為時國說會對於過發後與經還動進開現從當種無樣學實點員間問關長將機內處決體應話業兩"
-    "見電視氣愛頭給邊報場產題達線義東車記書錢門馬媽讓親嗎歡買賣貴師聽覺認識語請寫讀課試練習"
-    "難興樂張陳劉萬歷歲島灣臺廣華縣區鄉鎮銀財務價費資際組織統總選舉黨軍戰爭權條約論議設計劃調查證據"
-    "單位團隊參與環境變遷歸類屬適遠運輸飛農業漁礦電腦網軟體訊號碼樓層廳廠橋樑醫療藥護兒爺爸孫婦"
-    "這裡麼甚幾許雖卻則絕對須雙獨專東樹葉鳥魚龍風雲陽陰熱涼濕乾淨溫黃綠藍紅顏畫圖書館節慶禮貌勞"
-    "傳聲響應該誰誤會亂簡繁舊滿漸漲終級紙細綱維編緣縮續勝負敗轉輕輪載較輯軌車達還邏輯鄰鑰錯鍵鏡鐘"
-    "闆閉開關闊隨險隱雜離雞靈韓頁頂項順預領頻額顧願飯飲餐館餘驗驚體鬥魯鮮點齊齒"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +59,7 @@ class Encoding:
         return len("\n".encode(self.codec))
 
 
-def detect(stream: BinaryIO, *, name: str, declared: str | None = None) -> Encoding:
+def detect(stream: IO[bytes], *, name: str, declared: str | None = None) -> Encoding:
     """The encoding of the seekable ``stream``, which is read whole (in pieces) and left at its end.
 
     Args:
@@ -145,13 +128,13 @@ def _declared(label: str, head: bytes) -> Encoding:
     return Encoding(_MEANT.get(codec, codec))
 
 
-def _pieces(stream: BinaryIO, encoding: Encoding) -> Iterator[bytes]:
+def _pieces(stream: IO[bytes], encoding: Encoding) -> Iterator[bytes]:
     stream.seek(len(encoding.mark))
     while piece := stream.read(_CHUNK):
         yield piece
 
 
-def _decoded(stream: BinaryIO, encoding: Encoding) -> Iterator[str]:
+def _decoded(stream: IO[bytes], encoding: Encoding) -> Iterator[str]:
     """The text in pieces; raises ``UnicodeDecodeError`` whose offset is that of the file."""
     decoder = codecs.getincrementaldecoder(encoding.codec)()
     position = len(encoding.mark)
@@ -172,7 +155,7 @@ def _decoded(stream: BinaryIO, encoding: Encoding) -> Iterator[str]:
         raise
 
 
-def _first_error(stream: BinaryIO, encoding: Encoding) -> int | None:
+def _first_error(stream: IO[bytes], encoding: Encoding) -> int | None:
     try:
         for _ in _decoded(stream, encoding):
             pass
@@ -181,13 +164,13 @@ def _first_error(stream: BinaryIO, encoding: Encoding) -> int | None:
     return None
 
 
-def _verify(stream: BinaryIO, encoding: Encoding, name: str) -> None:
+def _verify(stream: IO[bytes], encoding: Encoding, name: str) -> None:
     offset = _first_error(stream, encoding)
     if offset is not None:
         raise _undecodable(name, encoding, offset)
 
 
-def _find_nul(stream: BinaryIO) -> int | None:
+def _find_nul(stream: IO[bytes]) -> int | None:
     position = 0
     for piece in _pieces(stream, Encoding("utf-8")):
         found = piece.find(0)
@@ -197,54 +180,19 @@ def _find_nul(stream: BinaryIO) -> int | None:
     return None
 
 
-def _most_credible(stream: BinaryIO, candidates: Iterable[str]) -> str | None:
+def _most_credible(stream: IO[bytes], candidates: Iterable[str]) -> str | None:
     scores: dict[str, float] = {}
     for codec in candidates:
         if codec == "big5hkscs" and "cp950" in scores:
             continue
         try:
-            scores[codec] = _credibility(_decoded(stream, Encoding(codec)))
+            scores[codec] = credibility(_decoded(stream, Encoding(codec)))
         except UnicodeDecodeError:
             continue
-    ranked = sorted((codec for codec, score in scores.items() if score >= _CREDIBLE), key=scores.__getitem__)
+    ranked = sorted((codec for codec, score in scores.items() if score >= CREDIBLE), key=scores.__getitem__)
     if len(ranked) > 1 and scores[ranked[-1]] - scores[ranked[-2]] < _MARGIN:
         stream.seek(0)
         second_opinion = from_bytes(stream.read(_SAMPLE), cp_isolation=ranked[-2:]).best()
         if second_opinion is not None:
             return codecs.lookup(second_opinion.encoding).name
     return ranked[-1] if ranked else None
-
-
-def _credibility(pieces: Iterable[str]) -> float:
-    """Mean weight of the characters outside ASCII; consumes all pieces, so that they are all decoded."""
-    counts: Counter[str] = Counter()
-    judged = 0
-    for piece in pieces:
-        if judged < _SAMPLE:
-            telling = islice((c for c in piece if not (" " <= c <= "~" or c in "\t\n\r\f")), _SAMPLE - judged)
-            counts.update(telling)
-            judged = counts.total()
-    if not judged:
-        return 1.0
-    return sum(_weight(character) * count for character, count in counts.items()) / judged
-
-
-@cache
-def _common() -> frozenset[str]:
-    return frozenset(islice(frequencies(), _COMMON_COUNT)) | _TRADITIONAL
-
-
-def _weight(character: str) -> float:
-    """How much a character speaks for running Chinese text: 1 common, 0.5 known, 0 rare, -1 foreign."""
-    if character in _common():
-        return 1.0
-    if not is_han(character):
-        return 0.0 if "\u2010" <= character <= "\u303f" or "\uff01" <= character <= "\uffef" else -1.0
-    return 0.5 if _in_first_level(character) else 0.0
-
-
-def _in_first_level(character: str) -> bool:
-    """Whether a national standard lists the character among the frequent ones (GB 2312 or Big5, level 1)."""
-    gb = character.encode("gb2312", "ignore")
-    big5 = character.encode("cp950", "ignore")
-    return b"\xb0" <= gb[:1] <= b"\xd7" or b"\xa4" <= big5[:1] <= b"\xc6"

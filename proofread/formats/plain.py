@@ -7,7 +7,6 @@ corrector reads ahead, however long the file is.
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import tempfile
 import time
@@ -15,17 +14,18 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import IO, Protocol
 
 from proofread.edits.edit import Edit, apply
 from proofread.errors import EncodingError, ProofreadError
 from proofread.formats.atomic import draft
 from proofread.formats.encoding import Encoding, decode, detect
+from proofread.formats.lines import split_lines
 from proofread.formats.report import FileReport, Paragraph
 
 _CHUNK = 1 << 18
-#: Counted beside the guards: edits whose replacement the encoding of the file cannot express.
-UNENCODABLE = "unencodable"
+#: The guard that drops edits whose replacement the encoding of the file cannot express.
+_ENCODING_GUARD = "encoding"
 
 
 class Outcome(Protocol):
@@ -95,7 +95,7 @@ def correct_file(
 
 
 def correct_stream(
-    stream: BinaryIO,
+    stream: IO[bytes],
     pipe: Pipe,
     *,
     name: str,
@@ -121,7 +121,9 @@ def correct_stream(
             waiting.append((raw, body, text[len(body) :]))
             yield body
 
-    for line, outcome in enumerate(pipe(texts()), start=1):
+    remaining = texts()
+    line = 0
+    for line, outcome in enumerate(pipe(remaining), start=1):
         raw, text, ending = waiting.popleft()
         new, edits = _splice(raw, text, ending, outcome.edits, found, name=name, line=line)
         if write is not None:
@@ -134,15 +136,17 @@ def correct_stream(
         report.edits.update(edit.kind for edit in edits)
         report.dropped.update(outcome.dropped)
         if len(edits) < len(outcome.edits):
-            report.dropped[UNENCODABLE] += len(outcome.edits) - len(edits)
+            report.dropped[_ENCODING_GUARD] += len(outcome.edits) - len(edits)
+    if waiting or next(remaining, None) is not None:
+        raise RuntimeError(f"{name}: the corrector returned only {line} results; nothing was written")
     report.seconds = time.perf_counter() - started
     return report
 
 
 @contextmanager
-def seekable(stream: BinaryIO) -> Iterator[BinaryIO]:
-    """``stream``, or a temporary copy of it where it is a pipe: the encoding is known only after a full read."""
-    if stream.seekable():
+def seekable(stream: IO[bytes]) -> Iterator[IO[bytes]]:
+    """``stream``, or a temporary copy where it is a pipe or partly read: detection reads it all, and again."""
+    if stream.seekable() and stream.tell() == 0:
         yield stream
         return
     with tempfile.TemporaryFile() as copy:
@@ -155,50 +159,13 @@ def _fingerprint(path: Path) -> tuple[int, int, int]:
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _paragraphs(stream: BinaryIO, encoding: Encoding, name: str) -> Iterator[tuple[bytes, str]]:
+def _paragraphs(stream: IO[bytes], encoding: Encoding, name: str) -> Iterator[tuple[bytes, str]]:
     """Every paragraph with its terminator, as bytes and as text."""
     offset = len(encoding.mark)
     stream.seek(offset)
-    for raw in _lines(iter(lambda: stream.read(_CHUNK), b""), encoding):
+    for raw in split_lines(iter(lambda: stream.read(_CHUNK), b""), encoding):
         yield raw, decode(raw, encoding, name=name, offset=offset)
         offset += len(raw)
-
-
-def _lines(pieces: Iterable[bytes], encoding: Encoding) -> Iterator[bytes]:
-    """Cut bytes after each terminator: searching bytes keeps the exact ones, which decoding might not.
-
-    In every codec that is not UTF-16 or UTF-32 no character contains the bytes 0A or 0D; in those two a match
-    counts only at the boundary of a code unit.
-    """
-    cr, lf = (re.escape(mark.encode(encoding.codec)) for mark in "\r\n")
-    terminator = re.compile(cr + lf + b"|" + cr + b"|" + lf)
-    kept: list[bytes] = []  # the beginning of a line that has no terminator yet
-    rest = b""
-    for piece in pieces:
-        data = rest + piece
-        start = 0
-        for match in terminator.finditer(data):
-            # A CR at the end may be the first half of CRLF: wait for more.
-            if match.start() % encoding.unit or match.end() + encoding.unit > len(data):
-                continue
-            yield b"".join((*kept, data[start : match.end()]))
-            kept.clear()
-            start = match.end()
-        cut = max(start, (len(data) - 2 * encoding.unit) // encoding.unit * encoding.unit)
-        if cut > start:
-            kept.append(data[start:cut])
-        rest = data[cut:]
-    yield from _tail(b"".join((*kept, rest)), terminator, encoding)
-
-
-def _tail(data: bytes, terminator: re.Pattern[bytes], encoding: Encoding) -> Iterator[bytes]:
-    start = 0
-    for match in terminator.finditer(data):
-        if match.start() % encoding.unit == 0:
-            yield data[start : match.end()]
-            start = match.end()
-    if start < len(data):
-        yield data[start:]
 
 
 def _splice(
