@@ -104,7 +104,7 @@ def near_sound(character: str) -> Choices | None:
 def same_shape(character: str) -> Choices | None:
     """Characters that look like this one, the more alike and the more frequent the likelier."""
     counts = frequencies()
-    return _choices({other: score**2 * counts.get(other, 1) ** SHAPE_POWER for other, score in similar(character)})
+    return _choices({other: score**4 * counts.get(other, 1) ** SHAPE_POWER for other, score in similar(character)})
 
 
 @cache

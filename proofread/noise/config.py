@@ -14,6 +14,7 @@ DEFAULT_WEIGHTS: Mapping[str, float] = {
     "word": 0.29,
     "same_sound": 0.29,
     "near_sound": 0.13,
+    "shape": 0.12,
     "mixup": 0.02,
     "arbitrary": 0.02,
     "missing": 0.04,

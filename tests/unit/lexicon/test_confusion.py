@@ -1,0 +1,61 @@
+import pytest
+
+from proofread.lexicon import confusion
+from proofread.lexicon.confusion import Choices
+from proofread.lexicon.pinyin import near_sound, same_sound
+
+
+def test_choices_follow_their_weights():
+    choices = Choices({"a": 1.0, "b": 3.0})
+    assert [choices.pick(u) for u in (0.0, 0.2499, 0.25, 0.999999)] == ["a", "a", "b", "b"]
+    assert choices.weights() == pytest.approx({"a": 0.25, "b": 0.75})
+
+
+def test_a_single_choice_is_always_picked():
+    assert Choices({"a": 7.0}).pick(0.9999999999999999) == "a"
+
+
+@pytest.mark.parametrize("character", "在的长行候绿")
+def test_same_sound_candidates_sound_the_same(character):
+    weights = confusion.same_sound(character).weights()
+    assert character not in weights
+    assert all(same_sound(character, other) for other in weights)
+    assert sum(weights.values()) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("character", "在四牛飞人")
+def test_near_sound_candidates_only_sound_near(character):
+    weights = confusion.near_sound(character).weights()
+    assert all(near_sound(character, other) and not same_sound(character, other) for other in weights)
+
+
+def test_frequent_candidates_are_likelier():
+    weights = confusion.same_sound("再").weights()
+    assert max(weights, key=weights.get) == "在"
+    assert weights["在"] > 2 * weights["栽"]
+
+
+def test_the_usual_reading_of_a_polyphone_prevails():
+    weights = confusion.same_sound("行").weights()
+    assert weights["形"] > weights["航"] > 0
+
+
+def test_no_candidates_outside_han():
+    assert confusion.same_sound("A") is confusion.near_sound("，") is confusion.same_sound("😀") is None
+
+
+def test_words_typed_alike():
+    weights = confusion.words_like("权利").weights()
+    assert max(weights, key=weights.get) == "权力"
+    assert "权利" not in weights
+    assert "反映" in confusion.words_like("反应").weights()
+    assert "放映" in confusion.words_like("反应").weights()
+    assert confusion.words_like("葡萄藤子树") is None
+
+
+def test_mixups_are_symmetric_and_never_map_to_themselves():
+    table = confusion.mixups()
+    assert set(table["的"]) == {"地", "得"}
+    assert table["必须"] == ("必需",)
+    assert all(form not in others and len(set(others)) == len(others) for form, others in table.items())
+    assert all(form in table[other] for form, others in table.items() for other in others)
