@@ -55,9 +55,9 @@ def scrambled(length, first):
 @pytest.mark.parametrize("target", [scrambled(2000, 0x4E00)[::-1], scrambled(2000, 0x8000)])
 def test_two_thousand_characters_in_under_a_second(target):
     source = scrambled(2000, 0x4E00)
-    started = time.perf_counter()
+    started = time.process_time()
     edits = align(source, target)
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
     assert apply(source, edits) == target
 
 
