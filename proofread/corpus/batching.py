@@ -14,14 +14,13 @@ def bucket(
     *,
     length: Callable[[T], int],
     tokens_per_batch: int,
+    rng: random.Random,
     pool: int = 50,
-    rng: random.Random | None = None,
 ) -> Iterator[list[T]]:
     """Group ``items`` so that batch size × longest length is at most ``tokens_per_batch``.
 
-    About ``pool`` batches' worth of items are sorted by length at a time and cut into batches. ``rng``
-    shuffles the batches of a pool; without it they come from short to long. Nothing is lost or repeated; an
-    item longer than the budget makes a batch of its own.
+    About ``pool`` batches' worth of items are sorted by length at a time and cut into batches, which ``rng``
+    shuffles. Nothing is lost or repeated; an item longer than the budget makes a batch of its own.
     """
     waiting: list[T] = []
     total = 0
@@ -34,7 +33,7 @@ def bucket(
     yield from _batches(waiting, length, tokens_per_batch, rng)
 
 
-def _batches(items: list[T], length: Callable[[T], int], budget: int, rng: random.Random | None) -> list[list[T]]:
+def _batches(items: list[T], length: Callable[[T], int], budget: int, rng: random.Random) -> list[list[T]]:
     batches: list[list[T]] = []
     batch: list[T] = []
     for item in sorted(items, key=length):  # so that the newest is the longest
@@ -44,6 +43,5 @@ def _batches(items: list[T], length: Callable[[T], int], budget: int, rng: rando
         batch.append(item)
     if batch:
         batches.append(batch)
-    if rng is not None:
-        rng.shuffle(batches)
+    rng.shuffle(batches)
     return batches

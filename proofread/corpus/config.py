@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from proofread.configuration import build
 from proofread.corpus.readers import SourceConfig
 from proofread.errors import ConfigError
 from proofread.noise.config import NoiseConfig
 
+T = TypeVar("T")
 Sources = Mapping[str, SourceConfig]
 
 #: Fewest value of each number of :class:`DataConfig`.
@@ -74,45 +76,30 @@ class DataConfig:
         Raises:
             ConfigError: A key is unknown or missing or a value out of range; the message names the key.
         """
-        _check_keys("data", values, cls)
-        if "train" not in values:
-            raise ConfigError("data.train: missing")
-        plain = dict(values)
-        for part in ("train", "valid", "test"):
-            plain[part] = _sources(f"data.{part}", plain.get(part) or {})
+        known = [entry.name for entry in fields(cls)]
+        for name in values:
+            if name not in known:
+                raise ConfigError(f"data: unknown key {name!r}; known are {', '.join(known)}")
+        plain = {"train": {}, **values}
+        for part in {"train", "valid", "test"} & plain.keys():
+            plain[part] = _sources(f"data.{part}", plain[part])
         if isinstance(plain.get("noise"), Mapping):
-            plain["noise"] = _noise(plain["noise"])
+            settings = {name: value for name, value in plain["noise"].items() if name != "_target_"}
+            plain["noise"] = _built(NoiseConfig, settings, "data.noise")
         return cls(**plain)
-
-
-def _noise(values: Mapping[str, Any]) -> NoiseConfig:
-    plain = {name: value for name, value in values.items() if name != "_target_"}
-    _check_keys("data.noise", plain, NoiseConfig)
-    try:
-        return NoiseConfig(**plain)
-    except ConfigError as error:
-        raise ConfigError(f"data.noise.{error}") from error
 
 
 def _sources(key: str, values: Any) -> dict[str, SourceConfig]:
     if not isinstance(values, Mapping):
         raise ConfigError(f"{key}: expected sources by name, got {values!r}")
-    sources = {}
-    for name, source in values.items():
-        if not isinstance(source, Mapping):
-            raise ConfigError(f"{key}.{name}: expected path, weight, …, got {source!r}")
-        _check_keys(f"{key}.{name}", source, SourceConfig)
-        if not isinstance(source.get("path"), str):
-            raise ConfigError(f"{key}.{name}.path: expected a file, a folder or a glob, got {source.get('path')!r}")
-        try:
-            sources[str(name)] = SourceConfig(**source)
-        except ConfigError as error:
-            raise ConfigError(f"{key}.{name}.{error}") from error
-    return sources
+    return {str(name): _built(SourceConfig, source, f"{key}.{name}") for name, source in values.items()}
 
 
-def _check_keys(key: str, values: Mapping[str, Any], target: type) -> None:
-    known = [entry.name for entry in fields(target)]
-    for name in values:
-        if name not in known:
-            raise ConfigError(f"{key}: unknown key {name!r}; known are {', '.join(known)}")
+def _built(target: type[T], values: Any, key: str) -> T:
+    """As :func:`build`, with the place in front of what the dataclass itself says."""
+    try:
+        return build(target, values, key)
+    except ConfigError as error:
+        if str(error).startswith(key):
+            raise
+        raise ConfigError(f"{key}.{error}") from error

@@ -43,7 +43,7 @@ class ProofreadDataModule(pl.LightningDataModule):
 
     def train_dataloader(self) -> EpochLoader:
         """Shuffled batches; every iteration is the next epoch with new noise."""
-        stream = self._stream(self.config.train, shuffle=True)
+        stream = self._stream(self.config.train)
         stream.set_progress(self._progress)
         self._train = EpochLoader(stream, epoch=self._epoch, batches=self._batches, **self._options())
         return self._train
@@ -57,38 +57,42 @@ class ProofreadDataModule(pl.LightningDataModule):
         return self._fixed(self.config.test)
 
     def state_dict(self) -> dict[str, Any]:
-        """The position after the last batch that was trained on: epoch, and batches of it that are done."""
+        """The position after the last batch trained on: epoch, batches of it that are done, progress."""
         if self._train is None or self.trainer is None:
-            return {"epoch": self._epoch, "batches": self._batches}
+            return {"epoch": self._epoch, "batches": self._batches, "progress": self._progress}
         # What the trainer has processed, not what the loader has given out: the trainer fetches ahead.
         progress: Any = self.trainer.fit_loop.epoch_loop.batch_progress
         if progress.is_last_batch and progress.current.processed == progress.current.ready:
-            return {"epoch": self._train.epoch + 1, "batches": 0}
-        return {"epoch": self._train.epoch, "batches": progress.current.processed}
+            epoch, batches = self._train.epoch + 1, 0
+        else:
+            epoch, batches = self._train.epoch, progress.current.processed
+        return {"epoch": epoch, "batches": batches, "progress": self._progress}
 
     def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:
         """Make the next training loader start at the position of :meth:`state_dict`."""
         self._epoch, self._batches = int(state_dict["epoch"]), int(state_dict["batches"])
+        self._progress = float(state_dict["progress"])
 
     def _fixed(self, sources: Sources) -> DataLoader[Any]:
-        stream = self._stream(sources, shuffle=False)
+        # Shuffled as well, by the fixed key of epoch 0: the first batches stand for all, so that their number
+        # may be limited.
+        stream = self._stream(sources)
         stream.set_progress(1.0)
         return DataLoader(stream, batch_size=None, **self._options())
 
-    def _stream(self, sources: Sources, *, shuffle: bool) -> BatchStream:
+    def _stream(self, sources: Sources) -> BatchStream:
         config = self.config
         sentences = SentenceStream(
             config.located(sources),
             min_length=config.min_length,
             max_length=config.max_length,
             seed=config.seed,
-            buffer=config.buffer if shuffle else 0,
+            buffer=config.buffer,
         )
         return BatchStream(
             sentences,
             self._noiser,
             tokens_per_batch=config.tokens_per_batch,
-            shuffle=shuffle,
             rank=self.trainer.global_rank if self.trainer else 0,
             ranks=self.trainer.world_size if self.trainer else 1,
         )

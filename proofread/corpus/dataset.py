@@ -28,7 +28,6 @@ class BatchStream(IterableDataset[list[Example]]):
         stream: The sentences.
         noiser: Corrupts clean sentences.
         tokens_per_batch: Padded positions.
-        shuffle: Shuffle the batches of a pool; else they come in the same order in every epoch.
         rank, ranks: Of this process in distributed training. Ranks get equally many sentences, but not
             exactly equally many batches: limit the number of batches per epoch there.
     """
@@ -39,14 +38,12 @@ class BatchStream(IterableDataset[list[Example]]):
         noiser: Noiser,
         *,
         tokens_per_batch: int,
-        shuffle: bool,
         rank: int = 0,
         ranks: int = 1,
     ) -> None:
         self.stream = stream
         self.noiser = noiser
         self.tokens_per_batch = tokens_per_batch
-        self.shuffle = shuffle
         self.rank = rank
         self.ranks = ranks
         # Shared memory: workers that live for several epochs see what the main process sets.
@@ -56,10 +53,6 @@ class BatchStream(IterableDataset[list[Example]]):
     def set_position(self, *, epoch: int, batches: int = 0) -> None:
         """Make the next iteration ``epoch`` without the first ``batches`` batches of all workers."""
         self._position[0], self._position[1] = epoch, batches
-
-    def set_epoch(self, epoch: int) -> None:
-        """Make the next iteration the one of ``epoch``, from its start."""
-        self.set_position(epoch=epoch)
 
     def set_progress(self, progress: float) -> None:
         """Tell the noise which share of the training, in [0, 1], is over; for batches not yet made."""
@@ -79,7 +72,7 @@ class BatchStream(IterableDataset[list[Example]]):
             self.stream.items(epoch=epoch, shard=shard, shards=shards),
             length=_length,
             tokens_per_batch=self.tokens_per_batch,
-            rng=random.Random(f"{self.stream.seed}/{epoch}/{shard}/{shards}/batches") if self.shuffle else None,
+            rng=random.Random(f"{self.stream.seed}/{epoch}/{shard}/{shards}/batches"),
         )
         for batch in islice(batches, (skip + workers - 1 - number) // workers, None):
             progress = float(self._progress[0])

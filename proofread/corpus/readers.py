@@ -64,8 +64,8 @@ class SourceConfig:
     target_field: str = "target"
 
     def __post_init__(self) -> None:
-        if not self.path:
-            raise ConfigError("path: expected a file, a folder or a glob, got an empty string")
+        if not isinstance(self.path, str) or not self.path:
+            raise ConfigError(f"path: expected a file, a folder or a glob, got {self.path!r}")
         for key, choices in (("format", Format), ("filter", Filter)):
             if getattr(self, key) not in get_args(choices):
                 raise ConfigError(f"{key}: expected one of {get_args(choices)}, got {getattr(self, key)!r}")

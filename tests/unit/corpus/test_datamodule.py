@@ -74,6 +74,9 @@ def test_noise_follows_progress_also_in_running_workers(values):
     assert all(not e.edits for e in examples(loader) if e.target != "应该去")
     data.set_progress(1.0)
     assert sum(not e.edits for e in examples(loader)) < 30
+    resumed = module(values, noise={"schedule": stages, "weights": {"missing": 1}})
+    resumed.load_state_dict(data.state_dict())
+    assert sum(not e.edits for e in examples(resumed.train_dataloader())) < 30
 
 
 @pytest.mark.parametrize("workers", [0, 2])
@@ -81,7 +84,7 @@ def test_the_loader_skips_to_any_batch(values, workers):
     whole = [batch.examples for batch in module(values, num_workers=workers).train_dataloader()]
     for done in (1, 6, 7):
         data = module(values, num_workers=workers)
-        data.load_state_dict({"epoch": 0, "batches": done})
+        data.load_state_dict({"epoch": 0, "batches": done, "progress": 0.0})
         assert [batch.examples for batch in data.train_dataloader()] == whole[done:]
 
 
@@ -147,7 +150,7 @@ def test_a_killed_run_goes_on_exactly_where_its_checkpoint_was(values, tmp_path,
         ({"train": {"law": {"path": "a.txt", "weigth": 2}}}, r"data\.train\.law: unknown key 'weigth'"),
         ({"train": {"law": {"path": "a.txt", "weight": -2}}}, r"data\.train\.law\.weight: .*-2"),
         ({"train": {"law": {"weight": 2}}}, r"data\.train\.law\.path"),
-        ({"train": {"law": "a.txt"}}, r"data\.train\.law: expected path"),
+        ({"train": {"law": "a.txt"}}, r"data\.train\.law: expected a mapping"),
         ({"train": ["a.txt"]}, r"data\.train: expected sources by name"),
         ({"tokens_per_batch": 0}, r"data\.tokens_per_batch: .*0"),
         ({"tokens_per_batch": 100}, r"data\.tokens_per_batch: 100 cannot hold"),
