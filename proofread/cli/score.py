@@ -69,20 +69,13 @@ def score(
     """Read, score, print."""
     test = _test_set(source, references, tsv, m2)
     chosen = _metrics(names, test)
-    first = read_output(hypothesis, test)
-    second = read_output(paired, test) if paired else None
+    outputs = [read_output(path, test) for path in (hypothesis, paired) if path]
     results: dict[str, Result] = {}
     for name in chosen:
         metric = METRICS[name]()
-        results[name] = judge(
-            metric,
-            test.sources,
-            _given(metric, first),
-            _expected(metric, test),
-            second=_given(metric, second) if second else None,
-            samples=samples,
-            seed=seed,
-        )
+        hypotheses, expected = _texts_or_edits(metric, test, outputs)
+        second = hypotheses[1] if paired else None
+        results[name] = judge(metric, test.sources, hypotheses[0], expected, second=second, samples=samples, seed=seed)
     if form == "json":
         data = {"sentences": len(test.sources), "results": {name: as_data(result) for name, result in results.items()}}
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
@@ -121,16 +114,20 @@ def _metrics(names: Sequence[str], test: TestSet) -> list[str]:
     return list(dict.fromkeys(names)) or [name for name in _DEFAULT if name not in _SINGLE_REFERENCE]
 
 
-def _given(metric: Metric[Any, Any], output: Output) -> Sequence[Any]:
-    compatible = isinstance(metric, EditFMetric) and metric.compatible
-    return output.edits if compatible and output.edits is not None else output.texts
-
-
-def _expected(metric: Metric[Any, Any], test: TestSet) -> Sequence[Any]:
+def _texts_or_edits(
+    metric: Metric[Any, Any], test: TestSet, outputs: Sequence[Output]
+) -> tuple[list[Sequence[Any]], Sequence[Any]]:
+    """Hypotheses and references as ``metric`` takes them; edits of M2 files only count as given in compatible mode."""
+    if isinstance(metric, EditFMetric) and metric.compatible and test.m2 is not None:
+        by_word = any(len(token) > 1 for sentence in test.m2 for token in sentence.tokens)
+        if by_word and any(output.edits is None for output in outputs):
+            raise ConfigError(f"{test.path} is cut into words: give the hypothesis as an .m2 file cut likewise")
+        given: list[Sequence[Any]] = [output.texts if output.edits is None else output.edits for output in outputs]
+        return given, [sentence.by_annotator() for sentence in test.m2]
+    texts: list[Sequence[Any]] = [output.texts for output in outputs]
     if isinstance(metric, SpellingMetric):
-        return [texts[0] for texts in test.references]
-    compatible = isinstance(metric, EditFMetric) and metric.compatible
-    return test.annotated if compatible and test.annotated is not None else test.references
+        return texts, [references[0] for references in test.references]
+    return texts, test.references
 
 
 def _print(name: str, result: Result) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from proofread.errors import FormatError
 from proofread.metrics.parallel import read_lines
-from proofread.metrics.span import Edits, SpanEdit
+from proofread.metrics.span import Edits, SpanEdit, Unit, extract, tokenise
 
 _NONE = "-NONE-"
 _NOOP = f"A -1 -1|||noop|||{_NONE}|||REQUIRED|||{_NONE}|||"
@@ -75,6 +75,13 @@ def read_m2(path: Path) -> list[M2Sentence]:
     if not sentences:
         raise FormatError(f"{path}:1: no sentence found, expected lines that start with 'S '")
     return sentences
+
+
+def annotate(source: str, targets: Sequence[str], *, unit: Unit = "character") -> M2Sentence:
+    """The sentence that an M2 file holds for ``source`` and its corrected texts, one annotator each."""
+    tokens = tokenise(source, unit)
+    edits = [extract(tokens, tokenise(target, unit)) for target in targets]
+    return M2Sentence(tuple(tokens), tuple(Annotation(who, given) for who, given in enumerate(edits)))
 
 
 def write_m2(sentences: Iterable[M2Sentence]) -> str:

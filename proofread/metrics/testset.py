@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import normalize
 
 from proofread.errors import FormatError
 from proofread.metrics.m2 import M2Sentence, read_m2
@@ -19,7 +20,7 @@ class TestSet:
     Attributes:
         sources: One per sentence.
         references: The correct texts of each sentence, at least one.
-        annotated: The edits of each annotator where they were read from an M2 file.
+        m2: The annotated sentences where they were read from an M2 file.
         path: Where the sources come from, for messages.
     """
 
@@ -27,7 +28,7 @@ class TestSet:
 
     sources: list[str]
     references: list[list[str]]
-    annotated: list[list[Edits]] | None
+    m2: list[M2Sentence] | None
     path: Path
 
     @property
@@ -77,8 +78,7 @@ def from_m2(path: Path, source: Path | None = None) -> TestSet:
                     f"of {source}: {line[:30]!r}"
                 )
     references = [list(dict.fromkeys(sentence.texts())) for sentence in sentences]
-    annotated = [sentence.by_annotator() for sentence in sentences]
-    return TestSet([sentence.source for sentence in sentences], references, annotated, path)
+    return TestSet([sentence.source for sentence in sentences], references, sentences, path)
 
 
 def read_output(path: Path, test: TestSet) -> Output:
@@ -90,16 +90,29 @@ def read_output(path: Path, test: TestSet) -> Output:
     if path.suffix == ".m2":
         sentences = read_m2(path)
         require_same_length(test.sources, test.path, sentences, path)
-        return Output([sentence.texts()[0] for sentence in sentences], [_only(path, item) for item in sentences])
+        edits = [_of_one_system(path, sentence, test, index) for index, sentence in enumerate(sentences)]
+        return Output([sentence.texts()[0] for sentence in sentences], edits)
     lines = read_lines(path)
     require_same_length(test.sources, test.path, lines, path)
-    if test.annotated is not None:
+    if test.m2 is not None:
         lines = ["".join(line.split()) for line in lines]
     return Output(lines, None)
 
 
-def _only(path: Path, sentence: M2Sentence) -> Edits:
+def _of_one_system(path: Path, sentence: M2Sentence, test: TestSet, index: int) -> Edits:
+    where = f"{path}:{sentence.line}"
+    source = "".join(test.sources[index].split())
+    # Scorers' own sample files differ from each other in the width of punctuation marks.
+    if normalize("NFKC", sentence.source) != normalize("NFKC", source):
+        number = index + 1
+        raise FormatError(
+            f"{where}: the M2 source {sentence.source[:30]!r} is not sentence {number} of {test.path}: {source[:30]!r}"
+        )
+    if test.m2 is not None and len(sentence.tokens) != len(test.m2[index].tokens):
+        raise FormatError(
+            f"{where}: cut into {len(sentence.tokens)} tokens, but into {len(test.m2[index].tokens)} in {test.path}"
+        )
     annotators = sentence.by_annotator()
     if len(annotators) > 1:
-        raise FormatError(f"{path}:{sentence.line}: expected the edits of one system, found {len(annotators)}")
+        raise FormatError(f"{where}: expected the edits of one system, found {len(annotators)} annotators")
     return annotators[0]
