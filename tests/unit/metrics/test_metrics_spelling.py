@@ -141,6 +141,24 @@ def test_vectors_add_up_and_lenient_is_never_less_precise(triples):
     assert len(strict.fields) == len(lenient.segment(*triples[0]))
 
 
+@given(corpora)
+def test_lenient_sentences_follow_pycorrector(triples):
+    tp = fp = fn = tn = 0
+    for source, predicted, target in triples:
+        if source == target:
+            tn, fp = (tn + 1, fp) if predicted == target else (tn, fp + 1)
+        else:
+            tp, fn = (tp + 1, fn) if predicted == target else (tp, fn + 1)
+    values = _score(triples, "lenient").values
+    precision = tp / (tp + fp) if tp else 0.0
+    recall = tp / (tp + fn) if tp else 0.0
+    f1 = 2 * precision * recall / (precision + recall) if tp else 0.0
+    assert values["sentence_correction_accuracy"] == pytest.approx((tp + tn) / len(triples))
+    assert values["sentence_correction_precision"] == pytest.approx(precision)
+    assert values["sentence_correction_recall"] == pytest.approx(recall)
+    assert values["sentence_correction_f1"] == pytest.approx(f1)
+
+
 @given(st.lists(st.tuples(texts, texts), min_size=1, max_size=8))
 def test_the_reference_itself_is_perfect(pairs):
     values = _score([(source, reference, reference) for source, reference in pairs]).values
