@@ -8,6 +8,9 @@ from typing import Any
 
 import click
 
+#: What a shell reports for a process that SIGPIPE ended.
+EXIT_BROKEN_PIPE = 141
+
 
 class Command(click.Command):
     """A command whose help has Chinese headings; its paragraphs are printed as written."""
@@ -40,6 +43,12 @@ class LazyGroup(Command, click.Group):
     def __init__(self, *args: Any, lazy: Mapping[str, tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._lazy = lazy
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            ctx.exit(EXIT_BROKEN_PIPE)  # click itself would say 1
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self._lazy)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -21,16 +22,19 @@ def load_pipe(options: Options) -> Pipe:
     if options.threads is not None:
         # The numerical libraries read this when they are first imported, which happens below.
         os.environ["OMP_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = str(options.threads)
-    from proofread.edits.guard import GuardOptions
     from proofread.proofreader import Proofreader
 
+    from proofread.edits.guard import GuardOptions
+
     guards = GuardOptions(
-        min_confidence=options.min_confidence,
-        only=options.only or None,
+        only=options.only,
         skip=options.skip,
         protected=frozenset(term for path in options.protect for term in read_terms(path)),
     )
-    proofreader = Proofreader.load(options.model, device=options.device, preset=options.preset, guards=guards)
+    preset: str | None = options.preset
+    if options.min_confidence is not None:
+        guards, preset = replace(guards, min_confidence=options.min_confidence), None
+    proofreader = Proofreader.load(options.model, device=options.device, preset=preset, guards=guards)
     return partial(proofreader.pipe, batch_size=options.batch_size)
 
 

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 
 import click
 
-from proofread.cli._click import LazyGroup
+from proofread.cli._click import EXIT_BROKEN_PIPE, LazyGroup
 from proofread.cli._version import version_text
 from proofread.errors import ProofreadError
 
-EXIT_OK, EXIT_FOUND, EXIT_ERROR = 0, 1, 2
-#: What a shell reports for a process that SIGINT or SIGPIPE ended.
-EXIT_INTERRUPTED, EXIT_BROKEN_PIPE = 130, 141
+EXIT_ERROR = 2
+#: What a shell reports for a process that SIGINT ended.
+EXIT_INTERRUPTED = 130
 
 COMMANDS = {
     "fix": ("proofread.cli.fix:fix", "校对文件并就地改正。"),
@@ -54,7 +54,7 @@ def cli() -> None:
 def run(args: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; every intended error becomes one line on stderr."""
     try:
-        code = cli.main(args, prog_name="proofread", standalone_mode=False) or EXIT_OK
+        code = cli.main(args, prog_name="proofread", standalone_mode=False) or 0
         sys.stdout.flush()
     except click.Abort:
         return _complain("已中断；没有写完的文件保持原样", EXIT_INTERRUPTED)

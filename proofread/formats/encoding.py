@@ -14,8 +14,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from charset_normalizer import from_bytes
-
 from proofread.errors import EncodingError
 from proofread.formats.credibility import CREDIBLE, credibility
 
@@ -191,6 +189,8 @@ def _most_credible(stream: IO[bytes], candidates: Iterable[str]) -> str | None:
             continue
     ranked = sorted((codec for codec, score in scores.items() if score >= CREDIBLE), key=scores.__getitem__)
     if len(ranked) > 1 and scores[ranked[-1]] - scores[ranked[-2]] < _MARGIN:
+        from charset_normalizer import from_bytes  # rarely needed, and slow to import
+
         stream.seek(0)
         second_opinion = from_bytes(stream.read(_SAMPLE), cp_isolation=ranked[-2:]).best()
         if second_opinion is not None:
