@@ -1,0 +1,114 @@
+"""A read-only map from 64-bit keys to small integers in about 1.13 cells per key.
+
+A 3-wise binary fuse table (Graf & Lemire 2022) used as a retrieval structure: the exclusive-or of the three
+cells of a key is its fingerprint and its value. The keys themselves are not stored, so a key that was never
+put in is taken for present with probability ``2 ** -fingerprint_bits``.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+_MAX_SEEDS = 100
+
+
+@dataclass(frozen=True)
+class StaticMap:
+    """``cells`` is uint32 ``[(segments + 2) * segment_length]``; every cell has fingerprint and value bits."""
+
+    cells: NDArray[np.uint32]
+    segment_length: int
+    seed: int
+    value_bits: int
+    fingerprint_bits: int
+
+    @classmethod
+    def build(
+        cls,
+        keys: NDArray[np.uint64],
+        values: NDArray[np.uint32],
+        *,
+        value_bits: int,
+        fingerprint_bits: int,
+    ) -> StaticMap:
+        """A map from distinct ``keys`` to ``values`` (below ``2 ** value_bits``), both of shape ``[n]``."""
+        if value_bits + fingerprint_bits > 32:
+            raise ValueError(f"a cell has 32 bits, got {value_bits} + {fingerprint_bits}")
+        count = len(keys)
+        segment_length, cell_count = table_shape(count)
+        for seed in range(_MAX_SEEDS):
+            table = cls(np.zeros(cell_count, np.uint32), segment_length, seed, value_bits, fingerprint_bits)
+            slots, fingerprints = table._hash(keys)
+            rounds = _peel(slots, cell_count)
+            if rounds is None:
+                continue
+            content = (fingerprints << np.uint32(value_bits)) | values
+            # Cells are filled in the reverse order of peeling. A key's own cell is no other key's cell at
+            # its time of peeling, so one round can be filled at once.
+            for edges, own in reversed(rounds):
+                cell = slots[:, edges]
+                others = table.cells[cell[0]] ^ table.cells[cell[1]] ^ table.cells[cell[2]]
+                table.cells[own] = content[edges] ^ others
+            return table
+        raise ValueError(f"no table found for {count} keys; are they distinct?")
+
+    def lookup(self, keys: NDArray[np.uint64]) -> tuple[NDArray[np.bool_], NDArray[np.uint32]]:
+        """Whether each key of shape ``[n]`` is present, and its value (arbitrary where it is not)."""
+        slots, fingerprints = self._hash(keys)
+        content = self.cells[slots[0]] ^ self.cells[slots[1]] ^ self.cells[slots[2]]
+        found = (content >> np.uint32(self.value_bits)) == fingerprints
+        return found, content & np.uint32((1 << self.value_bits) - 1)
+
+    def _hash(self, keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+        """The three cells ``[3, n]`` and the fingerprint ``[n]`` of each key."""
+        # splitmix64 (Steele, Lea & Flood 2014): every key bit reaches every hash bit.
+        mixed = keys + np.uint64((self.seed + 1) * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF)
+        mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        mixed ^= mixed >> np.uint64(31)
+        first_cells = np.uint64(len(self.cells) - 2 * self.segment_length)
+        within = np.uint64(self.segment_length - 1)
+        slots = np.empty((3, len(keys)), dtype=np.int64)
+        first = ((mixed >> np.uint64(32)) * first_cells) >> np.uint64(32)
+        slots[0] = first
+        slots[1] = (first + np.uint64(self.segment_length)) ^ ((mixed >> np.uint64(18)) & within)
+        slots[2] = (first + np.uint64(2 * self.segment_length)) ^ (mixed & within)
+        fingerprints = (mixed * np.uint64(0xD6E8FEB86659FD93)) >> np.uint64(64 - self.fingerprint_bits)
+        return slots, fingerprints.astype(np.uint32)
+
+
+def table_shape(count: int) -> tuple[int, int]:
+    """Segment length and number of cells for ``count`` keys (the constants of Graf & Lemire 2022)."""
+    length = 1 << min(18, max(2, math.floor(math.log(max(count, 1)) / math.log(3.33) + 2.25)))
+    factor = max(1.125, 0.875 + 0.25 * math.log(1e6) / math.log(max(count, 2)))
+    segments = max(1, math.ceil(count * factor / length) - 2)
+    return length, (segments + 2) * length
+
+
+def _peel(slots: NDArray[np.int64], cell_count: int) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]] | None:
+    """Remove keys that are alone in a cell, round by round.
+
+    Returns the rounds as (keys, the cell each was alone in), or ``None`` if some keys can never be removed.
+    """
+    degree = np.bincount(slots.ravel(), minlength=cell_count)
+    # The exclusive-or of the keys in a cell is the key itself once it is alone there.
+    member = np.zeros(cell_count, dtype=np.int64)
+    for row in slots:
+        np.bitwise_xor.at(member, row, np.arange(slots.shape[1]))
+    rounds = []
+    removed = 0
+    alone = np.flatnonzero(degree == 1)
+    while len(alone):
+        edges, first = np.unique(member[alone], return_index=True)
+        rounds.append((edges, alone[first]))
+        removed += len(edges)
+        touched = slots[:, edges].ravel()
+        np.subtract.at(degree, touched, 1)
+        np.bitwise_xor.at(member, touched, np.tile(edges, 3))
+        touched = np.unique(touched)
+        alone = touched[degree[touched] == 1]
+    return rounds if removed == slots.shape[1] else None

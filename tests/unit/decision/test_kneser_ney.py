@@ -1,0 +1,167 @@
+"""Estimation against a textbook implementation with dictionaries."""
+
+import itertools
+import random
+from collections import Counter, defaultdict
+
+import numpy as np
+import pytest
+
+from proofread.decision.alphabet import END, START
+from proofread.decision.kneser_ney import Counts, Order, count_ngrams, discounts, estimate
+from proofread.decision.pruning import Pruner
+
+SIZE = 12
+
+
+def sentences(seed: int = 0, count: int = 300) -> list[list[int]]:
+    """Sentences of a random walk, so that some n-grams are frequent and some rare."""
+    rng = random.Random(seed)
+    result = []
+    for _ in range(count):
+        symbol, sentence = rng.randrange(3, SIZE), []
+        while rng.random() < 0.85:
+            sentence.append(symbol)
+            symbol = 3 + (symbol * 2 + rng.choice((0, 0, 0, 1, 1, 5))) % (SIZE - 3)
+        result.append(sentence)
+    return result
+
+
+def stream_of(lines: list[list[int]]) -> np.ndarray:
+    flat = [END]
+    for line in lines:
+        flat += [*line, END]
+    return np.array(flat, dtype=np.int32)
+
+
+def counted(lines: list[list[int]], order: int) -> list[Counts]:
+    return [count_ngrams(stream_of(lines), n, SIZE) for n in range(1, order + 1)]
+
+
+class Textbook:
+    """Interpolated modified Kneser-Ney after Chen & Goodman (1998), one n-gram at a time."""
+
+    def __init__(self, lines: list[list[int]], order: int) -> None:
+        self.order = order
+        raw: list[Counter] = [Counter() for _ in range(order + 1)]
+        for line in lines:
+            tokens = [START, *line, END]
+            for n in range(1, order + 1):
+                for start in range(len(tokens) - n + 1):
+                    if n > 1 or tokens[start] != START:
+                        raw[n][tuple(tokens[start : start + n])] += 1
+        self.counts = [Counter() for _ in range(order + 1)]
+        self.counts[order] = raw[order]
+        for n in range(1, order):
+            for gram in raw[n + 1]:
+                self.counts[n][gram[1:]] += 1
+            for gram, count in raw[n].items():
+                if gram[0] == START:
+                    self.counts[n][gram] = count
+        self.discounts = []
+        self.followers = []
+        for n in range(order + 1):
+            of = Counter(self.counts[n].values())
+            self.discounts.append(discounts(np.array([of[k] for k in range(5)])))
+            followers = defaultdict(dict)
+            for gram, count in self.counts[n].items():
+                followers[gram[:-1]][gram[-1]] = count
+            self.followers.append(followers)
+
+    def probability(self, context: tuple[int, ...], symbol: int) -> float:
+        n = len(context) + 1
+        below = self.probability(context[1:], symbol) if context else 1.0 / (SIZE - 1)
+        if symbol == START:
+            return 0.0
+        seen = self.followers[n].get(context)
+        if not seen:
+            return below
+        total = sum(seen.values())
+        weights = self.discounts[n]
+        freed = sum(weights[min(count, 3)] for count in seen.values())
+        count = seen.get(symbol, 0)
+        return (count - weights[min(count, 3)] + freed * below) / total
+
+
+def backoff_probability(orders: list[Order], context: tuple[int, ...], symbol: int) -> float:
+    """P from a backoff model, by definition and without hashing."""
+    entries = [{int(k): i for i, k in enumerate(order.keys)} for order in orders]
+
+    def key(gram: tuple[int, ...]) -> int:
+        return sum(digit * SIZE**place for place, digit in enumerate(reversed(gram)))
+
+    weight = 0.0
+    while True:
+        n = len(context) + 1
+        position = entries[n - 1].get(key((*context, symbol)))
+        if position is not None:
+            return float(np.exp(weight + orders[n - 1].probability[position]))
+        above = entries[n - 2].get(key(context))
+        if above is not None:
+            weight += orders[n - 2].backoff[above]
+        context = context[1:]
+
+
+def test_counts_are_those_of_a_plain_loop() -> None:
+    lines = sentences(count=50)
+    expected = Counter()
+    for line in lines:
+        tokens = [START, *line, END]
+        expected.update(tuple(tokens[i : i + 3]) for i in range(len(tokens) - 2))
+    found = count_ngrams(stream_of(lines), 3, SIZE)
+    digits = [tuple(int(k) // SIZE**p % SIZE for p in (2, 1, 0)) for k in found.keys]
+    assert dict(zip(digits, found.counts.tolist(), strict=True)) == expected
+    assert found.counts_of_counts.tolist() == [list(expected.values()).count(n) for n in range(5)]
+    rare_dropped = count_ngrams(stream_of(lines), 3, SIZE, at_least=2)
+    assert rare_dropped.counts.min() == 2
+    assert rare_dropped.counts_of_counts.tolist() == found.counts_of_counts.tolist()
+
+
+@pytest.mark.parametrize("order", [2, 3, 4])
+def test_unpruned_model_is_the_textbook_one(order: int) -> None:
+    lines = sentences()
+    model, textbook = estimate(counted(lines, order), SIZE), Textbook(lines, order)
+    rng = random.Random(1)
+    contexts = [tuple(rng.randrange(3, SIZE) for _ in range(order - 1)) for _ in range(30)]
+    contexts += [(START, *context[1:]) for context in contexts[:5]]
+    for context, symbol in itertools.product(contexts, range(SIZE)):
+        if symbol != START:
+            expected = textbook.probability(context, symbol)
+            assert backoff_probability(model, context, symbol) == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize("threshold", [None, 0.0, 2.0, 20.0])
+def test_probabilities_sum_to_one_with_and_without_pruning(threshold: float | None) -> None:
+    orders = counted(sentences(), 4)
+    if threshold is not None:
+        sizes = [len(order.keys) for order in orders]
+        orders = Pruner(orders, SIZE).select(threshold)
+        assert sum(len(order.keys) for order in orders) < sum(sizes)
+    model = estimate(orders, SIZE)
+    rng = random.Random(2)
+    contexts = [tuple(rng.randrange(3, SIZE) for _ in range(3)) for _ in range(50)] + [(0, 0, 0), (START, 3, 4)]
+    for context in contexts:
+        total = sum(backoff_probability(model, context, w) for w in range(SIZE) if w != START)
+        assert total == pytest.approx(1.0, abs=1e-9)
+
+
+def test_a_higher_threshold_keeps_a_subset_closed_under_backoff() -> None:
+    pruner = Pruner(counted(sentences(), 4), SIZE)
+    few, many = pruner.select(20.0), pruner.select(2.0)
+    for small, large in zip(few, many, strict=True):
+        assert np.isin(small.keys, large.keys).all()
+    for n in range(2, 5):
+        keys = few[n - 1].keys
+        assert np.isin(keys // np.uint64(SIZE), few[n - 2].keys).all()
+        assert np.isin(keys % np.uint64(SIZE ** (n - 1)), few[n - 2].keys).all()
+
+
+def test_discounts_by_hand() -> None:
+    # Y = 10 / (10 + 2 * 4) = 5/9; 1 - 2Y*4/10, 2 - 3Y*2/4, 3 - 4Y*1/2
+    assert discounts(np.array([0, 10, 4, 2, 1])) == pytest.approx([0, 5 / 9, 7 / 6, 17 / 9])
+    assert discounts(np.array([0, 10, 4, 2, 0])).tolist() == [0, 0.5, 1.0, 1.5]
+
+
+def test_too_large_an_alphabet_is_refused() -> None:
+    with pytest.raises(ValueError, match="64 bits"):
+        count_ngrams(np.array([END, 3, END], np.int32), 5, 7200)

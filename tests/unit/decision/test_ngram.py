@@ -1,0 +1,133 @@
+"""Scoring, deltas and the file of the n-gram model, on a model of a few hundred sentences."""
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from proofread.decision.alphabet import END, START, UNKNOWN, Alphabet, code_points
+from proofread.decision.kneser_ney import count_ngrams, estimate
+from proofread.decision.ngram import NgramModel
+from proofread.errors import BundleError
+
+WORDS = "今天 天气 很好 我们 一起 去 公园 散步 学校 的 老师 说 要 认真 学习 中文 😀 𠮷野家 ABC 2024年 ， 吃饭 。"
+
+
+def corpus() -> str:
+    rng = random.Random(0)
+    return "".join("".join(rng.choices(WORDS.split(), k=rng.randint(1, 9))) + "\n" for _ in range(400))
+
+
+def build(order: int = 4) -> NgramModel:
+    text = corpus()
+    alphabet = Alphabet.most_frequent(np.bincount(code_points(text), minlength=0x110000), 60)
+    stream = np.concatenate(([END], alphabet.encode(text))).astype(np.int32)
+    counts = [count_ngrams(stream, n, len(alphabet)) for n in range(1, order + 1)]
+    return NgramModel.quantise(alphabet, estimate(counts, len(alphabet)))
+
+
+MODEL = build()
+texts = st.text(st.sampled_from("今天气很好我们去公园的，。😀𠮷A2师x\ud800"), max_size=12)
+
+
+def total(ids: np.ndarray) -> float:
+    """Log P of a whole sentence of ids, END included, by the primitive alone."""
+    padded = np.concatenate(([START] * 3, ids, [END])).astype(np.int32)
+    return float(MODEL.score(padded[None]).sum())
+
+
+def test_folding_keeps_one_id_for_one_code_point() -> None:
+    alphabet = MODEL.alphabet
+    assert len(alphabet.encode("a😀𠮷１")) == 4
+    assert alphabet.encode("2Ab１").tolist() == alphabet.encode("9zZ0").tolist()
+    assert alphabet.encode("，。").tolist() != alphabet.encode("。，").tolist()
+    assert alphabet.encode("，").tolist() == alphabet.encode(",").tolist()
+    assert alphabet.encode("龘\ud800").tolist() == [UNKNOWN, UNKNOWN]
+    assert UNKNOWN not in alphabet.encode("今😀𠮷")
+
+
+def test_quantised_probabilities_nearly_sum_to_one() -> None:
+    symbols = np.array([i for i in range(len(MODEL.alphabet)) if i != START], np.int32)
+    for text in ("今天天", "我们一", "😀𠮷野", "龘龘龘"):
+        rows = np.concatenate((np.tile(MODEL.encode(text), (len(symbols), 1)), symbols[:, None]), axis=1)
+        assert np.exp(MODEL.score(rows.astype(np.int32))).sum() == pytest.approx(1.0, abs=0.02)
+
+
+def test_likely_text_scores_higher() -> None:
+    assert MODEL.sentence_logprobs("今天天气很好").sum() > MODEL.sentence_logprobs("今天天器很好").sum()
+    ids = MODEL.encode("我们一去公园")
+    (delta,) = MODEL.edit_deltas(ids, [(3, 3, MODEL.encode("起").tolist())])
+    assert delta > 0
+    assert MODEL.sentence_logprobs("").shape == (1,)
+
+
+@given(texts, st.data())
+def test_substitution_deltas_equal_full_rescoring(text: str, data: st.DataObject) -> None:
+    ids = MODEL.encode(text + "好")
+    places = st.tuples(st.integers(0, len(text)), st.integers(3, len(MODEL.alphabet) - 1))
+    pairs = data.draw(st.lists(places, min_size=1, max_size=6))
+    positions, candidates = np.array(pairs).T
+    deltas = MODEL.substitution_deltas(ids, positions, candidates.astype(np.int32))
+    for (position, candidate), delta in zip(pairs, deltas, strict=True):
+        changed = ids.copy()
+        changed[position] = candidate
+        assert delta == pytest.approx(total(changed) - total(ids), abs=1e-3)
+
+
+@given(texts, st.data())
+def test_edit_deltas_equal_full_rescoring(text: str, data: st.DataObject) -> None:
+    ids = MODEL.encode(text)
+    edits = []
+    for _ in range(data.draw(st.integers(0, 5))):
+        start = data.draw(st.integers(0, len(ids)))
+        end = data.draw(st.integers(start, len(ids)))
+        edits.append((start, end, MODEL.encode(data.draw(texts)[:3]).tolist()))
+    deltas = MODEL.edit_deltas(ids, edits)
+    assert deltas.shape == (len(edits),)
+    for (start, end, replacement), delta in zip(edits, deltas, strict=True):
+        changed = np.concatenate((ids[:start], replacement, ids[end:]))
+        assert delta == pytest.approx(total(changed) - total(ids), abs=1e-3)
+
+
+def test_many_rows_score_as_one_by_one() -> None:
+    rng = np.random.default_rng(0)
+    rows = rng.integers(0, len(MODEL.alphabet), (5000, 7)).astype(np.int32)
+    scores = MODEL.score(rows)
+    assert scores.shape == (5000, 4)
+    for index in (0, 4095, 4096, 4999):
+        np.testing.assert_array_equal(scores[index], MODEL.score(rows[index : index + 1])[0])
+
+
+def test_file_is_reproducible_and_restores_the_model(tmp_path: Path) -> None:
+    MODEL.save(tmp_path / "a")
+    build().save(tmp_path / "b")
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+    loaded = NgramModel.load(tmp_path / "a")
+    text = "今天😀天气很好，我们去𠮷野家吃饭。"
+    np.testing.assert_array_equal(loaded.sentence_logprobs(text), MODEL.sentence_logprobs(text))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: content[: len(content) // 2],
+        lambda content: b"",
+        lambda content: b"\xff" * 64,
+        lambda content: content.replace(b"proofread_ngram", b"proofread_other"),
+        lambda content: content.replace(rb"\"version\": 1", rb"\"version\": 9"),
+        lambda content: content.replace(b"2.cells", b"9.cells"),
+        lambda content: content.replace(rb"\"value_bits\": ", rb"\"value_bits\": 1"),
+    ],
+)
+def test_broken_files_are_refused(tmp_path: Path, damage) -> None:
+    MODEL.save(tmp_path / "good")
+    content = (tmp_path / "good").read_bytes()
+    assert damage(content) != content
+    (tmp_path / "bad").write_bytes(damage(content))
+    with pytest.raises(BundleError, match="bad"):
+        NgramModel.load(tmp_path / "bad")
+    with pytest.raises(BundleError, match="missing"):
+        NgramModel.load(tmp_path / "missing")
