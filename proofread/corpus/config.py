@@ -28,7 +28,7 @@ class DataConfig:
         train, valid, test: Sources by name; the name is part of what keys the noise of a sentence.
         noise: How clean sentences are corrupted. Validation and test always use epoch 0 and the noise of
             the end of the training, so that they are the same every time.
-        tokens_per_batch: Padded characters per batch.
+        tokens_per_batch: Padded characters per batch, before corruption adds a few.
         min_length, max_length: Shortest and longest sentence, in characters.
         buffer: Sentences in the shuffle buffer of each worker.
         num_workers: Loader processes.

@@ -27,7 +27,7 @@ class BatchStream(IterableDataset[list[Example]]):
     Args:
         stream: The sentences.
         noiser: Corrupts clean sentences.
-        tokens_per_batch: Padded positions.
+        tokens_per_batch: Padded positions, before corruption.
         rank, ranks: Of this process in distributed training. Ranks get equally many sentences, but not
             exactly equally many batches: limit the number of batches per epoch there.
     """
