@@ -19,10 +19,10 @@ class Command(click.Command):
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        # Click wraps at spaces and takes every character for one column: both are wrong for Chinese.
-        formatter.write("\n")
-        for line in (self.help or "").strip().splitlines():
-            formatter.write(f"  {line.strip()}\n" if line.strip() else "\n")
+        _write_lines(self.help or "", formatter)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        _write_lines(self.epilog or "", formatter)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         options = (param for param in self.get_params(ctx) if isinstance(param, click.Option))
@@ -35,6 +35,13 @@ class Command(click.Command):
         if option is not None:
             option.help = "显示本帮助。"
         return option
+
+
+def _write_lines(text: str, formatter: click.HelpFormatter) -> None:
+    # Click would wrap at spaces and take every character for one column: both are wrong for Chinese.
+    formatter.write("\n" if text else "")
+    for line in text.strip().splitlines():
+        formatter.write(f"  {line.strip()}\n" if line.strip() else "\n")
 
 
 class LazyGroup(Command, click.Group):

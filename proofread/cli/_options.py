@@ -19,6 +19,13 @@ GROUPS = {
     Kind.SPELLING.value: SUBSTITUTIONS,
     "grammar": frozenset({Kind.REDUNDANT, Kind.MISSING, Kind.ORDER}),
 }
+#: What ``--help`` says about the names.
+KINDS_HELP = "KIND：\n" + "\n".join(
+    [
+        *(f"{kind.value:<12} {kind.label}" for kind in Kind if kind is not Kind.SPELLING),
+        *(f"{name:<12} {'、'.join(kind.value for kind in Kind if kind in kinds)}" for name, kinds in GROUPS.items()),
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

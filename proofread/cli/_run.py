@@ -43,10 +43,12 @@ def proofread_files(arguments: Sequence[str], options: Options, destination: Des
         raise click.UsageError("--diff 与 --format 不能同时使用")
     paths = expand(arguments)
     totals = Totals()
-    reporter = make_reporter(options, to_stderr=any(map(destination.is_stdout, paths)))
+    text_on_stdout = any(map(destination.is_stdout, paths))
+    reporter = make_reporter(options, to_stderr=text_on_stdout)
+    shows_bar = not options.quiet and not (text_on_stdout and sys.stdout.isatty())
     readable = any(path == STDIN or Path(path).exists() for path in paths)
     pipe = _load.load_pipe(options) if readable else _no_model
-    with progress_bar(paths, enabled=not options.quiet) as advance:
+    with progress_bar(paths, enabled=shows_bar) as advance:
 
         def observe(paragraph: Paragraph) -> None:
             reporter.paragraph(paragraph)
@@ -122,5 +124,6 @@ def _open(path: str) -> Iterator[IO[bytes]]:
 
 def _message(error: Exception, name: str) -> str:
     if isinstance(error, OSError) and error.strerror:
-        return f"{name}: {error.strerror}"
+        place = name if error.filename is None else click.format_filename(error.filename)
+        return f"{place}: {error.strerror}"
     return str(error)

@@ -9,7 +9,7 @@ import click
 
 from proofread.cli._click import Command
 from proofread.cli._inputs import STDIN, expand
-from proofread.cli._options import Options, shared_options
+from proofread.cli._options import KINDS_HELP, Options, shared_options
 from proofread.cli._run import Destination, proofread_files
 
 
@@ -19,6 +19,7 @@ from proofread.cli._run import Destination, proofread_files
 
     FILE 是 - 时读标准输入、写标准输出；是目录时处理其中的 .txt 和 .md 文件。
     写入是原子的：中断或出错时原文件保持原样。""",
+    epilog=KINDS_HELP,
 )
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @click.option("-o", "--output", metavar="FILE", help="写到别处（- 是标准输出），原文件不变。")

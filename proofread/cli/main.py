@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -79,6 +80,9 @@ def _complain(message: str, code: int = EXIT_ERROR) -> int:
 
 def main() -> None:
     """Entry point of the installed command."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):  # leave as after an error, so that temporary files are removed
+            signal.signal(getattr(signal, name), lambda number, _: sys.exit(128 + number))
     sys.exit(run())
 
 

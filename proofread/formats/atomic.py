@@ -11,6 +11,8 @@ from itertools import count
 from pathlib import Path
 from typing import IO
 
+from proofread.errors import ProofreadError
+
 
 class Draft:
     """The new content of a file that is being written; :meth:`commit` puts it in place."""
@@ -45,8 +47,13 @@ def draft(path: Path) -> Iterator[Draft]:
     """A draft in a temporary file beside ``path``; without a commit it disappears, whatever happens.
 
     A symbolic link stays: the file it points to is replaced.
+
+    Raises:
+        ProofreadError: there is no such folder.
     """
     target = path.resolve()
+    if not target.parent.is_dir():
+        raise ProofreadError(f"{path}: there is no folder {target.parent}")
     stream = tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False)  # noqa: SIM115
     try:
         yield Draft(target, stream)

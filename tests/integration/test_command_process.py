@@ -108,7 +108,8 @@ def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
     process.stderr.close()
 
 
-def test_ctrl_c_loses_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interruption_loses_nothing(tmp_path: Path, number: signal.Signals, code: int) -> None:
     path = tmp_path / "slow"
     data = ("他因该来。\n" * 500).encode()
     path.write_bytes(data)
@@ -116,9 +117,9 @@ def test_ctrl_c_loses_nothing(tmp_path: Path) -> None:
     assert process.stderr is not None
     assert process.stderr.readline() == b"half way\n"
     time.sleep(0.1)
-    process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=20) == 130
-    assert "已中断" in process.stderr.read().decode()
+    process.send_signal(number)
+    assert process.wait(timeout=20) == code
+    assert ("已中断" in process.stderr.read().decode()) == (number == signal.SIGINT)
     process.stderr.close()
     assert path.read_bytes() == data
     assert list(tmp_path.iterdir()) == [path]

@@ -97,6 +97,11 @@ def test_output_elsewhere(file: Path, capsysbinary, monkeypatch, source: str) ->
     assert file.read_text(encoding="utf-8") == WRONG
 
 
+def test_output_into_a_folder_that_is_not_there(file: Path, capsys) -> None:
+    assert run(["fix", "-o", "missing/out.txt", str(file)]) == 2
+    assert "missing/out.txt: there is no folder" in capsys.readouterr().err
+
+
 def test_one_bad_file_does_not_stop_the_others(file: Path, capsys) -> None:
     Path("binary.txt").write_bytes(b"\x7fELF\x00\x01" * 9)
     Path("broken.txt").write_bytes("错误的字节".encode() + b"\xff\xff\xff")
