@@ -26,6 +26,28 @@ def dictionary() -> Mapping[str, int]:
 
 
 @cache
+def _reach() -> Mapping[str, int]:
+    """Length of the longest dictionary word that begins with these two characters."""
+    reach: dict[str, int] = {}
+    for word in dictionary():
+        start = word[:2]
+        if reach.get(start, 0) < len(word):
+            reach[start] = len(word)
+    return reach
+
+
+def longest_word(text: str, start: int) -> str:
+    """The longest dictionary word at ``start`` of ``text``; empty if there is none."""
+    # Most places are settled by the first look-up, in place of one for each length.
+    words = dictionary()
+    for length in range(_reach().get(text[start : start + 2], 0), 1, -1):
+        word = text[start : start + length]
+        if word in words:
+            return word
+    return ""
+
+
+@cache
 def _spoken_exceptions() -> Mapping[str, str]:
     """Words whose reading is not the default readings of their characters (银行, 重庆, 了解)."""
     exceptions: dict[str, str] = {}

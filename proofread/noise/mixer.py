@@ -73,7 +73,8 @@ class Noiser:
             progress: share of the training done, in [0, 1], for the schedule.
         """
         plan = self._plan(round(progress * _STEPS))
-        random = KeyedRandom(key(self._epoch_key(self.config.seed, epoch), index))
+        # Added, not hashed one after the other: as good here, since epochs are 64-bit hashes apart, and cheaper.
+        random = KeyedRandom(key(self._epoch_key(self.config.seed, epoch) + index))
         if not sentence or random.uniform() < plan.clean_share:
             return Corruption(sentence, sentence, ())
         changes: list[Change] = []

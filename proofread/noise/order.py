@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from proofread.edits.edit import Kind
-from proofread.lexicon.words import MAX_WORD, dictionary
+from proofread.lexicon.words import longest_word
 from proofread.noise.base import Change
 from proofread.noise.keyed_random import KeyedRandom
 from proofread.text.characters import all_han
@@ -17,19 +17,12 @@ def swapped_characters(text: str, place: int, random: KeyedRandom) -> Change | N
     return Change(place, place + 2, pair[::-1], Kind.ORDER)
 
 
-def _word_from(text: str, start: int) -> str:
-    """The longest dictionary word that starts at ``start``, or else the one character there."""
-    # Dictionary look-ups, not ``lexicon.words.segment``: cutting the sentence costs 30 times a swap.
-    for length in range(MAX_WORD, 1, -1):
-        if text[start : start + length] in dictionary():
-            return text[start : start + length]
-    return text[start : start + 1]
-
-
 def swapped_words(text: str, place: int, random: KeyedRandom) -> Change | None:
     """The word at ``place`` and the next one change places."""
-    first = _word_from(text, place)
-    second = _word_from(text, place + len(first))
+    # Dictionary look-ups, not ``lexicon.words.segment``: cutting the sentence costs 30 times a swap.
+    first = longest_word(text, place) or text[place]
+    after = place + len(first)
+    second = longest_word(text, after) or text[after : after + 1]
     both = first + second
     if len(both) < 3 or not all_han(second) or not all_han(first) or second + first == both:
         return None

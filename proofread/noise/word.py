@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from proofread.edits.edit import Kind
 from proofread.lexicon.confusion import words_like
-from proofread.lexicon.words import MAX_WORD, dictionary, pronounce
+from proofread.lexicon.words import longest_word, pronounce
 from proofread.noise.base import Change, replacement
 from proofread.noise.keyed_random import KeyedRandom
 
-#: How far a word may reach to the left and right of the start of the place, longest word first.
-_REACH = tuple((before, length - before) for length in range(MAX_WORD, 1, -1) for before in (0, 1))
-
 
 def word_at(text: str, place: int) -> tuple[int, int] | None:
-    """Span of the longest dictionary word that starts at ``place`` or one character before it and covers it.
+    """Span of the longest dictionary word that covers ``place`` and starts there or one character before.
 
     A few look-ups around the place, instead of segmenting the sentence: segmentation costs more than all the
     rest of the corruption and would change almost no choice.
     """
-    words = dictionary()
-    for before, after in _REACH:
-        start = place - before  # -1 at the beginning, which yields one character at most, never a word
-        word = text[start : place + after]
-        if word in words:
-            return start, start + len(word)
-    return None
+    here = longest_word(text, place)
+    before = longest_word(text, place - 1) if place else ""
+    if len(before) > len(here):
+        return place - 1, place - 1 + len(before)
+    return (place, place + len(here)) if here else None
 
 
 def input_method(text: str, place: int, random: KeyedRandom) -> Change | None:
