@@ -1,0 +1,42 @@
+"""Plain nested values (YAML, JSON) to frozen dataclasses; an unknown key fails by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from typing import Any, TypeVar, get_type_hints
+
+from proofread.errors import ConfigError
+
+T = TypeVar("T")
+
+
+def build(target: type[T], values: Mapping[str, Any], key: str) -> T:
+    """An instance of the dataclass ``target`` from ``values``; nested dataclasses are built in turn.
+
+    Args:
+        target: the dataclass.
+        values: its fields by name.
+        key: where ``values`` stand in the configuration, for messages.
+
+    Raises:
+        ConfigError: a key is unknown or missing, or the dataclass refuses a value; the message names the key.
+    """
+    if not isinstance(values, Mapping):
+        raise ConfigError(f"{key}: expected a mapping, got {values!r}")
+    known = {field.name: field for field in fields(target)}  # type: ignore[arg-type]
+    for name in values:
+        if name not in known:
+            raise ConfigError(f"{key}: unknown key {name!r}; known are {', '.join(known)}")
+    for name, field in known.items():
+        if name not in values and field.default is MISSING and field.default_factory is MISSING:
+            raise ConfigError(f"{key}.{name}: missing")
+    hints = get_type_hints(target)
+    arguments = {
+        name: build(hints[name], value, f"{key}.{name}") if is_dataclass(hints[name]) else value
+        for name, value in values.items()
+    }
+    try:
+        return target(**arguments)
+    except TypeError as error:
+        raise ConfigError(f"{key}: {error}") from error

@@ -1,0 +1,123 @@
+"""The Lightning module: how one network learns and how it is watched while it does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytorch_lightning as pl
+import torch
+from pytorch_lightning.callbacks import Timer
+
+from proofread.metrics.spelling import SpellingMetric
+from proofread.model.batch import Batch
+from proofread.model.loss import LossConfig, losses
+from proofread.model.seq2seq import Seq2Seq
+from proofread.search.base import to_text
+from proofread.search.correct import correct, head_draft
+from proofread.text.vocabulary import Vocabulary
+from proofread.training.masking import MaskingConfig, mask
+from proofread.training.schedule import OptimizerConfig
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """What is learned and how fast."""
+
+    loss: LossConfig = field(default_factory=LossConfig)
+    masking: MaskingConfig = field(default_factory=MaskingConfig)
+    optimizer: OptimizerConfig = field(default_factory=OptimizerConfig)
+
+
+class CorrectorModule(pl.LightningModule):
+    """Trains ``network`` on batches of :class:`~proofread.model.batch.Batch`.
+
+    Validation decodes with greedy search and reports strict sentence-level correction F1 (``valid/f1``), the same of
+    the correction head alone (``valid/head_f1``), and the share of clean sentences left alone (``valid/untouched``).
+    """
+
+    def __init__(self, network: Seq2Seq, vocabulary: Vocabulary, config: TrainingConfig) -> None:
+        super().__init__()
+        self.network = network
+        self.vocabulary = vocabulary
+        self.config = config
+        self._metric = SpellingMetric()
+        self._decoder_counts = self._head_counts = 0
+
+    def progress(self) -> float:
+        """Share of the training that is over, in [0, 1]: by steps or by time, whichever ends sooner."""
+        shares = [0.0]
+        if self.trainer.max_steps > 0:
+            shares.append(self.trainer.global_step / self.trainer.max_steps)
+        for callback in self.trainer.callbacks:  # type: ignore[attr-defined]
+            if isinstance(callback, Timer) and callback._duration:
+                shares.append(callback.time_elapsed() / callback._duration)
+        if self.trainer.max_epochs and self.trainer.max_epochs > 0:
+            shares.append(self.trainer.current_epoch / self.trainer.max_epochs)
+        return min(max(shares), 1.0)
+
+    def on_train_batch_start(self, batch: Batch, batch_idx: int) -> None:
+        """Move the learning rate and the noise to where training stands."""
+        progress = self.progress()
+        rate = self.config.optimizer.learning_rate * self.config.optimizer.factor(progress)
+        for group in self.optimizers().param_groups:  # type: ignore[union-attr]
+            group["lr"] = rate
+        datamodule = getattr(self.trainer, "datamodule", None)
+        if datamodule is not None:
+            datamodule.set_progress(progress)
+
+    def training_step(self, batch: Batch, batch_idx: int) -> torch.Tensor:
+        """The loss of one batch."""
+        parts = losses(self.network, mask(batch, self.config.masking), self.config.loss)
+        for name, value in parts._asdict().items():
+            if value is not None:
+                self.log(f"train/{name}", value.detach(), prog_bar=name == "total", batch_size=len(batch.examples))
+        return parts.total
+
+    def on_validation_epoch_start(self) -> None:
+        """Forget the last round's counts."""
+        self._decoder_counts = self._head_counts = 0
+
+    def validation_step(self, batch: Batch, batch_idx: int) -> None:
+        """Decode and count."""
+        self.log("valid/loss", losses(self.network, batch, self.config.loss).total, batch_size=len(batch.examples))
+        encoded = self.network.encoder(batch.source)
+        if self.config.loss.decoder:
+            decoded = [hypothesis.tokens for hypothesis in correct(self.network, batch.source, encoded)]
+            self._decoder_counts = self._decoder_counts + self._count(batch, decoded)
+        if self.network.head is not None and self.config.loss.head:
+            drafts = head_draft(self.network.head_log_probabilities(encoded, batch.source), batch.source)
+            self._head_counts = self._head_counts + self._count(batch, drafts)
+
+    test_step = validation_step
+
+    def _count(self, batch: Batch, rows: Any) -> Any:
+        triples = (
+            (example.source, to_text(tokens, self.vocabulary, unknown), example.target)
+            for example, tokens, unknown in zip(batch.examples, rows, batch.source.unknown, strict=True)
+        )
+        return sum(self._metric.segment(*triple) for triple in triples)
+
+    def on_validation_epoch_end(self) -> None:
+        """Turn counts into scores."""
+        decoder, head = self._decoder_counts, self._head_counts
+        if not isinstance(head, int):
+            self.log("valid/head_f1", self._metric.score(head).value)
+        best = self._metric.score(head if isinstance(decoder, int) else decoder)
+        self.log("valid/f1", best.value, prog_bar=True)
+        self.log("valid/untouched", 1 - best.values["false_positive_rate"], prog_bar=True)
+
+    on_test_epoch_end = on_validation_epoch_end
+
+    def configure_optimizers(self) -> torch.optim.Optimizer:
+        """AdamW; matrices decay, biases do not."""
+        parameters = list(self.network.parameters())
+        groups = [
+            {"params": [p for p in parameters if p.ndim > 1], "weight_decay": self.config.optimizer.weight_decay},
+            {"params": [p for p in parameters if p.ndim <= 1], "weight_decay": 0.0},
+        ]
+        return torch.optim.AdamW(groups, lr=self.config.optimizer.learning_rate, betas=(0.9, 0.98))
+
+    def configure_gradient_clipping(self, optimizer: Any, *_: Any, **__: Any) -> None:
+        """Clip the norm as configured."""
+        self.clip_gradients(optimizer, gradient_clip_val=self.config.optimizer.gradient_clip)
