@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from proofread.errors import FormatError
@@ -68,8 +69,8 @@ def read_m2(path: Path) -> list[M2Sentence]:
     """Read a whole file.
 
     Raises:
-        FormatError: A line is malformed, a span lies outside its sentence, or the edits do not give the
-            corrected text of their ``T`` line; the message names file and line.
+        FormatError: A line is malformed, a span lies outside its sentence, edits overlap, or they do not give
+            the corrected text of their ``T`` line; the message names file and line.
     """
     sentences = [_sentence(path, block) for block in _blocks(read_lines(path))]
     if not sentences:
@@ -119,10 +120,14 @@ def _spaced(tokens: Sequence[str]) -> str:
 def _corrected(tokens: Sequence[str], edits: Edits) -> list[str]:
     result: list[str] = []
     position = 0
-    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+    for edit in sorted(edits, key=_place):
         result += [*tokens[position : edit.start], *edit.replacement]
-        position = max(position, edit.end)
+        position = edit.end
     return [*result, *tokens[position:]]
+
+
+def _place(edit: SpanEdit) -> tuple[int, int]:
+    return edit.start, edit.end
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[list[tuple[int, str]]]:
@@ -141,8 +146,9 @@ class _Answer:
 
     annotator: int
     edits: list[SpanEdit] = field(default_factory=list)
-    #: Corrected text and line number of the ``T`` line, where there is one to compare with.
+    #: Corrected text of the ``T`` line, where there is one to compare with.
     text: str | None = None
+    #: Line that opened it.
     line: int = 0
 
 
@@ -160,23 +166,26 @@ def _sentence(path: Path, block: Sequence[tuple[int, str]]) -> M2Sentence:
             answers.append(_Answer(int(head[1]), text=head[2] if "-" in line.split(" ")[0] else None, line=number))
         elif line.startswith("A "):
             annotator, edit = _edit(f"{path}:{number}", line, len(tokens))
-            answer = answers[-1] if named else _of(answers, annotator)
+            answer = answers[-1] if named else _of(answers, annotator, number)
             answer.annotator = annotator
             answer.edits += [edit] if edit else []
         else:
             raise FormatError(f"{path}:{number}: expected a line 'T…' or 'A …', found {line[:30]!r}")
     for answer in answers:
+        ordered = sorted(answer.edits, key=_place)
+        if any(after.start < before.end for before, after in pairwise(ordered)):
+            raise FormatError(f"{path}:{answer.line}: the edits of annotator {answer.annotator} overlap")
         if answer.text is not None and _corrected(tokens, tuple(answer.edits)) != answer.text.split():
             raise FormatError(f"{path}:{answer.line}: the edits do not turn the source into this corrected text")
     annotations = tuple(Annotation(answer.annotator, tuple(answer.edits)) for answer in answers or [_Answer(0)])
     return M2Sentence(tokens, annotations, line=block[0][0])
 
 
-def _of(answers: list[_Answer], annotator: int) -> _Answer:
+def _of(answers: list[_Answer], annotator: int, line: int) -> _Answer:
     for answer in answers:
         if answer.annotator == annotator:
             return answer
-    answers.append(_Answer(annotator))
+    answers.append(_Answer(annotator, line=line))
     return answers[-1]
 
 

@@ -101,6 +101,12 @@ def test_m2_on_both_sides_in_compatible_mode(score):
     assert json.loads(out)["results"]["edit-f-cherrant"]["values"]["f0.5"] == 1.0
 
 
+def test_spaces_play_no_part_next_to_m2(score):
+    Path("spaced.txt").write_text("他 们 去 学 校\n我们 吃饭\n天 气很好\n", encoding="utf-8")
+    _, out, _ = score("--m2", "gold.m2", "--hypothesis", "spaced.txt", "--metric", "edit-f", "--json")
+    assert json.loads(out)["results"]["edit-f"]["values"]["f0.5"] == 1.0
+
+
 def test_paired_systems_and_intervals(score):
     args = (*PARALLEL, "--paired", "second.txt", "--bootstrap", "200", "--metric", "spelling", "--json")
     _, out, _ = score(*args)
@@ -147,6 +153,18 @@ def _write(name: str, data: str | bytes) -> None:
             "S 他门 去 学校\n\nS 我们 吃饭\n\nS 天汽 很 好\n",
             ("--m2", "words.m2", "--hypothesis", "first.txt", "--metric", "edit-f-cherrant"),
             "words.m2 is cut into words",
+        ),
+        (
+            "other.m2",
+            "S 他 门\n\nS 我 们 吃 饭\n\nS 天 汽 很 好\n",
+            ("--m2", "gold.m2", "--hypothesis", "other.m2"),
+            "other.m2:1: the M2 source '他门' is not sentence 1 of gold.m2",
+        ),
+        (
+            "words.m2",
+            "S 他 门 去 学 校\n\nS 我们 吃饭\n\nS 天 汽 很 好\n",
+            ("--m2", "gold.m2", "--hypothesis", "words.m2"),
+            "words.m2:3: cut into 2 tokens, but into 4 in gold.m2",
         ),
         (
             "x",

@@ -42,6 +42,13 @@ def test_two_references_give_the_mean_of_their_counts():
     assert gleu(SOURCE, SOURCE, [REFERENCE, SOURCE]) == pytest.approx(expected)
 
 
+def test_sentences_weigh_the_same_however_many_references_they_have():
+    # The sentence above and a perfect one: 5 + 6 of 12, 4 + 5 of 10, and so on.
+    corpus = ([SOURCE, SOURCE], [SOURCE, REFERENCE], [[REFERENCE, SOURCE], [REFERENCE]])
+    expected = (11 / 12 * 9 / 10 * 7 / 8 * 5 / 6) ** 0.25
+    assert GleuMetric().corpus_score(*corpus).value == pytest.approx(expected)
+
+
 @pytest.mark.parametrize("hypothesis", ["", "子丑寅卯辰巳"])
 def test_empty_or_all_wrong_output_scores_nothing(hypothesis):
     assert gleu(SOURCE, hypothesis, [REFERENCE]) == 0.0

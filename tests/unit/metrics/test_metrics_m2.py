@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proofread.errors import FormatError
@@ -82,6 +82,7 @@ def test_files_without_text_lines_are_grouped_by_annotator(read):
         ("S 甲\n\nS 甲\nA 0 2|||S|||乙|||REQUIRED|||-NONE-|||0\n", ":4:"),
         ("S 甲\nT0-A0 丙\nA 0 1|||S|||乙|||REQUIRED|||-NONE-|||0\n", ":2:"),
         ("S 甲\n乙\n", ":2:"),
+        ("S 甲 乙\nA 0 2|||R|||-NONE-|||REQUIRED|||-NONE-|||0\nA 1 2|||S|||丙|||REQUIRED|||-NONE-|||0\n", ":2:"),
     ],
 )
 def test_malformed_lines_are_named(read, text, where):
@@ -104,6 +105,7 @@ def test_tokens_with_spaces_cannot_be_written():
 texts = st.text(alphabet="的地得𠮷，a", min_size=1, max_size=8)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.tuples(texts, st.lists(texts, min_size=1, max_size=3)), min_size=1, max_size=4))
 def test_round_trip(tmp_path_factory, pairs):
     sentences = [annotate(source, targets) for source, targets in pairs]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proofread.errors import ConfigError, FormatError
@@ -127,6 +127,7 @@ texts = st.text(alphabet="的地得𠮷，a", max_size=6)
 corpora = st.lists(st.tuples(texts, texts, texts), min_size=1, max_size=8)
 
 
+@settings(deadline=None, max_examples=50)
 @given(corpora)
 def test_vectors_add_up_and_lenient_is_never_less_precise(triples):
     strict, lenient = SpellingMetric(), SpellingMetric("lenient")
@@ -141,6 +142,7 @@ def test_vectors_add_up_and_lenient_is_never_less_precise(triples):
     assert len(strict.fields) == len(lenient.segment(*triples[0]))
 
 
+@settings(deadline=None, max_examples=50)
 @given(corpora)
 def test_lenient_sentences_follow_pycorrector(triples):
     tp = fp = fn = tn = 0
@@ -159,6 +161,7 @@ def test_lenient_sentences_follow_pycorrector(triples):
     assert values["sentence_correction_f1"] == pytest.approx(f1)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.tuples(texts, texts), min_size=1, max_size=8))
 def test_the_reference_itself_is_perfect(pairs):
     values = _score([(source, reference, reference) for source, reference in pairs]).values
