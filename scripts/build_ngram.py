@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import lzma
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -40,18 +41,23 @@ def read_lines(paths: list[Path]) -> tuple[list[str], dict[str, list[str]]]:
     return texts, heldout
 
 
-def build(texts: list[str], *, symbols: int, order: int, target_bytes: int) -> NgramModel:
+def build(texts: list[str], *, symbols: int, order: int, target_bytes: int, twice_below: int) -> NgramModel:
     frequencies = sum(np.bincount(code_points(text), minlength=0x110000) for text in texts)
     alphabet = Alphabet.most_frequent(frequencies, symbols)
     size = len(alphabet)
     # 16 bits hold any id and halve the memory of the largest array.
-    stream = np.concatenate([[END], *(alphabet.encode(text).astype(np.uint16) for text in texts)]).astype(np.uint16)
+    encoded = [alphabet.encode(text).astype(np.uint16) for text in texts]
+    start = [np.array([END], np.uint16)]
+    once = np.concatenate(start + encoded)
+    twice = np.concatenate([once, *(ids for ids in encoded if len(ids) < twice_below)])
     counts = []
     for n, at_least in enumerate(RARER_IS_NOISE[:order], 1):
-        counts.append(count_ngrams(stream, n, size, at_least=at_least))
-        print(f"order {n}: {len(counts[-1].keys):,} n-grams seen at least {at_least} times")
+        # Discounts come from how many n-grams are truly rare, which repeated text would hide.
+        rarity = count_ngrams(once, n, size).counts_of_counts
+        counts.append(replace(count_ngrams(twice, n, size, at_least=at_least), counts_of_counts=rarity))
+        print(f"order {n}: {len(counts[-1].keys):,} n-grams counted at least {at_least} times", flush=True)
+    del encoded, once, twice
     pruner = Pruner(counts, size)
-    del stream, counts
     threshold = pruner.threshold_for(target_bytes, NgramModel.size_of)
     kept = pruner.select(threshold)
     print(f"kept above {threshold:.2f} nats:", *(f"{len(order.keys):,}" for order in kept))
@@ -107,6 +113,13 @@ def main() -> None:
     parser.add_argument("--symbols", type=int, default=7000)
     parser.add_argument("--order", type=int, default=4)
     parser.add_argument("--megabytes", type=float, default=18.8)
+    parser.add_argument(
+        "--twice-below",
+        type=int,
+        default=15_000_000,
+        metavar="CHARACTERS",
+        help="files smaller than this count twice: everyday language is spread over many small sources",
+    )
     parser.add_argument("--pairs", type=Path, nargs="*", default=[], help="TSV files: wrong sentence, right one")
     parser.add_argument("--heldout-lines", type=int, default=400, help="lines of each file to evaluate on")
     options = parser.parse_args()
@@ -114,7 +127,13 @@ def main() -> None:
     start = time.time()
     texts, heldout = read_lines(options.corpus)
     print(f"read {sum(map(len, texts)):,} characters in {time.time() - start:.0f} s")
-    model = build(texts, symbols=options.symbols, order=options.order, target_bytes=int(options.megabytes * 1e6))
+    model = build(
+        texts,
+        symbols=options.symbols,
+        order=options.order,
+        target_bytes=int(options.megabytes * 1e6),
+        twice_below=options.twice_below,
+    )
     model.save(options.out)
     print(f"wrote {options.out}, {options.out.stat().st_size:,} bytes, after {time.time() - start:.0f} s")
     model = NgramModel.load(options.out)
