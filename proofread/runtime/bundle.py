@@ -64,7 +64,9 @@ class Bundle:
         try:
             return {name: value.astype(np.float32) for name, value in load_file(self.path / WEIGHTS).items()}
         except SafetensorError as error:
-            raise BundleError(f"{self.path / WEIGHTS}: not a readable safetensors file ({error}); {_REINSTALL}") from error
+            raise BundleError(
+                f"{self.path / WEIGHTS}: not a readable safetensors file ({error}); {_REINSTALL}"
+            ) from error
 
     def file(self, name: str) -> Path | None:
         """The path of an optional file, None if the bundle does not have it."""
@@ -87,7 +89,9 @@ def load_bundle(path: str | Path | None = None) -> Bundle:
     """
     folder = builtin() if path is None else Path(path)
     if not (folder / CONFIG).is_file():
-        raise BundleError(f"{folder}: no {CONFIG}, so this is not a model bundle; expected the folder that training wrote")
+        raise BundleError(
+            f"{folder}: no {CONFIG}, so this is not a model bundle; expected the folder that training wrote"
+        )
     try:
         config = json.loads((folder / CONFIG).read_text("utf-8"))
         found = config.get("format"), config.get("version")
@@ -145,18 +149,30 @@ def save_bundle(
         "card.md": card_text.encode(),
         **(extra or {}),
     }
-    config = {
-        "format": FORMAT,
-        "version": VERSION,
-        "model": model.to_dict(),
-        "hashes": {name: _digest(content) for name, content in files.items()},
-    }
-    files[CONFIG] = (json.dumps(config, ensure_ascii=False, indent=2) + "\n").encode()
+    return _write(folder, {"format": FORMAT, "version": VERSION, "model": model.to_dict()}, files)
+
+
+def update_bundle(path: str | Path, files: Mapping[str, bytes]) -> Path:
+    """Add ``files`` to the bundle in folder ``path`` or replace them, all at once.
+
+    Raises:
+        BundleError: there is no usable bundle.
+    """
+    bundle = load_bundle(path)
+    kept = {name: (bundle.path / name).read_bytes() for name in bundle.hashes}
+    config = json.loads((bundle.path / CONFIG).read_text("utf-8"))
+    return _write(bundle.path, config, {**kept, **files})
+
+
+def _write(folder: Path, config: Mapping[str, Any], files: Mapping[str, bytes]) -> Path:
+    """Write a complete bundle beside ``folder``, then put it in its place."""
+    hashes = {name: _digest(content) for name, content in files.items()}
+    text = json.dumps({**config, "hashes": hashes}, ensure_ascii=False, indent=2) + "\n"
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         fresh.chmod(0o755)
-        for name, content in files.items():
+        for name, content in {**files, CONFIG: text.encode()}.items():
             with (fresh / name).open("wb") as stream:
                 stream.write(content)
                 stream.flush()

@@ -16,6 +16,11 @@ from proofread.text.vocabulary import DELETE, EOS, UNK
 _GROWTH = 6
 
 
+def limits(source: Source) -> Tensor:
+    """Most tokens to write for each source, [batch]."""
+    return source.lengths + _GROWTH
+
+
 def source_draft(source: Source) -> list[list[int]]:
     """The sources themselves, as extended ids without ``</s>``."""
     lengths = source.lengths.tolist()
@@ -41,4 +46,4 @@ def correct(network: Seq2Seq, source: Source, encoded: Encoded | None = None) ->
     else:
         drafts = head_draft(network.head_log_probabilities(encoded, source), source)
     start = prepare(network, encoded, source)
-    return draft_verified(network, start, source, drafts, limits=source.lengths + _GROWTH)
+    return draft_verified(network, start, source, drafts, limits=limits(source))

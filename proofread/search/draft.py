@@ -14,12 +14,11 @@ from dataclasses import dataclass, field
 
 import torch
 
-from proofread.model.attention import Memory
 from proofread.model.batch import Source
 from proofread.model.seq2seq import DecodingState, Seq2Seq
 from proofread.search.base import Hypothesis
 from proofread.search.greedy import feed, greedy
-from proofread.search.rows import select_source, select_state
+from proofread.search.rows import select_source, select_start
 from proofread.text.vocabulary import BOS, EOS, PAD
 
 #: After so many passes the draft was a bad guess, and stepping is cheaper.
@@ -81,7 +80,7 @@ def draft_verified(
         pending = remaining
     if pending:
         index = torch.tensor([row.index for row in pending], device=limits.device)
-        stepped = greedy(network, _select(start, index), select_source(source, index), limits=limits[index])
+        stepped = greedy(network, select_start(start, index), select_source(source, index), limits=limits[index])
         for row, hypothesis in zip(pending, stepped, strict=True):
             results[row.index] = hypothesis
     return [result for result in results if result is not None]
@@ -96,11 +95,7 @@ def _verify(
     tokens = torch.full((len(rows), width), PAD, device=device)
     for number, row in enumerate(rows):
         tokens[number, : len(row.draft) + 1] = torch.tensor([BOS, *row.draft], device=device)
-    memory, state = _select(start, index)
+    memory, state = select_start(start, index)
     output, _ = network.decoder.unroll(feed(tokens, network.config.vocabulary_size), state, memory)
     best = network.log_probabilities(output, select_source(source, index)).max(dim=-1)
     return best.indices.tolist(), best.values.tolist()
-
-
-def _select(start: DecodingState, index: torch.Tensor) -> DecodingState:
-    return DecodingState(Memory(*(part[index] for part in start.memory)), select_state(start.state, index))

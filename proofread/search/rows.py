@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from torch import Tensor
 
+from proofread.model.attention import Memory
 from proofread.model.batch import Source
 from proofread.model.decoder import State
+from proofread.model.seq2seq import DecodingState
 
 
 def select_source(source: Source, index: Tensor) -> Source:
@@ -25,3 +27,8 @@ def select_state(state: State, index: Tensor) -> State:
     if isinstance(state, tuple):
         return state[0][:, index].contiguous(), state[1][:, index].contiguous()
     return state[:, index].contiguous()
+
+
+def select_start(start: DecodingState, index: Tensor) -> DecodingState:
+    """Rows ``index`` of a decoding state."""
+    return DecodingState(Memory(*(part[index] for part in start.memory)), select_state(start.state, index))

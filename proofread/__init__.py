@@ -1,0 +1,35 @@
+"""Offline Chinese proofreading: ``Proofreader.load()("少先队员因该为老人让坐").corrected``.
+
+Importing the package is cheap; torch is imported when a model is loaded.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from proofread.edits.edit import Edit, Kind
+    from proofread.edits.guard import GuardOptions
+    from proofread.errors import ProofreadError
+    from proofread.proofreader import Proofreader, Result
+
+__all__ = ["Edit", "GuardOptions", "Kind", "ProofreadError", "Proofreader", "Result", "__version__"]
+
+_HOME = {
+    "Edit": "proofread.edits.edit",
+    "GuardOptions": "proofread.edits.guard",
+    "Kind": "proofread.edits.edit",
+    "ProofreadError": "proofread.errors",
+    "Proofreader": "proofread.proofreader",
+    "Result": "proofread.proofreader",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return version("proofread")
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

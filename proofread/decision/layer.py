@@ -1,0 +1,83 @@
+"""The decision layer whole: evidence about a sentence to edits with calibrated confidence."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from proofread.decision.combiner import Combiner
+from proofread.decision.evidence import Evidence
+from proofread.decision.ngram import NgramModel
+from proofread.decision.propose import Proposer
+from proofread.decision.resolve import resolve
+from proofread.edits.classify import Classifier, Relations
+from proofread.edits.edit import Edit
+from proofread.errors import BundleError
+from proofread.lexicon.pinyin import near_sound, same_sound
+from proofread.lexicon.shape import is_similar
+from proofread.text.vocabulary import Vocabulary
+
+#: Least confidence: ``default``, and by the value of an :class:`~proofread.edits.edit.Kind`.
+Preset = Mapping[str, float]
+#: Thresholds for a model whose decisions were not fitted.
+UNFITTED_PRESETS: Mapping[str, Preset] = {
+    "strict": {"default": 0.95},
+    "balanced": {"default": 0.8},
+    "recall": {"default": 0.5},
+}
+#: Edits less probable than this are never shown, whatever the threshold.
+LEAST = 0.02
+
+
+class DecisionLayer:
+    """Weighs what the network and the language model say. Reading it from several threads is safe.
+
+    Attributes:
+        presets: thresholds by preset name.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        *,
+        ngram: NgramModel | None = None,
+        combiner: Combiner | None = None,
+        presets: Mapping[str, Preset] | None = None,
+    ) -> None:
+        self.proposer = Proposer(vocabulary, ngram)
+        self.combiner = combiner or Combiner.unfitted()
+        self.presets = dict(presets or UNFITTED_PRESETS)
+        self._classifier = Classifier(Relations(same_sound, near_sound, is_similar))
+
+    @classmethod
+    def load(cls, vocabulary: Vocabulary, *, decision: Path | None, ngram: Path | None) -> DecisionLayer:
+        """From a bundle's decision.json and ngram.safetensors, either of which may be absent.
+
+        Raises:
+            BundleError: a file is broken.
+        """
+        model = NgramModel.load(ngram) if ngram is not None else None
+        if decision is None:
+            return cls(vocabulary, ngram=model)
+        try:
+            values: dict[str, Any] = json.loads(decision.read_text("utf-8"))
+            return cls(vocabulary, ngram=model, combiner=Combiner(values["weights"]), presets=values["presets"])
+        except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+            raise BundleError(f"{decision}: not a decision file ({error}); install the package again") from error
+
+    def decide(self, text: str, evidence: Evidence) -> list[Edit]:
+        """Sorted, disjoint edits of ``text`` with kind and confidence; thresholds are the guards' business."""
+        proposals = self.proposer.proposals(text, evidence)
+        if not proposals:
+            return []
+        probabilities = np.zeros(len(proposals))
+        for family in ("substitution", "structure"):
+            chosen = [i for i, proposal in enumerate(proposals) if proposal.family == family]
+            if chosen:
+                features = np.stack([proposals[i].features for i in chosen])
+                probabilities[chosen] = self.combiner.probabilities(family, features)
+        return self._classifier.classified(resolve(proposals, probabilities, least=LEAST))

@@ -1,0 +1,131 @@
+"""Fit the decision layer of a bundle on real pairs and clean text, and choose the presets' thresholds."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proofread.decision.combiner import FEATURES, Combiner, fit
+from proofread.decision.features import Proposal
+from proofread.decision.layer import LEAST, Preset
+from proofread.decision.propose import Proposer
+from proofread.decision.resolve import resolve
+from proofread.edits.align import align
+from proofread.edits.edit import Edit, apply
+from proofread.edits.guard import GuardOptions, Guards
+from proofread.metrics.spelling import SpellingMetric
+from proofread.runtime.torch_backend import TorchBackend
+
+logger = logging.getLogger(__name__)
+
+#: Least share of clean sentences that a preset leaves untouched, on development text.
+UNTOUCHED = {"strict": 0.997, "balanced": 0.99, "recall": 0.97}
+_BATCH = 64
+
+
+@dataclass(frozen=True)
+class Case:
+    """One sentence with its reference and everything proposed about it."""
+
+    source: str
+    target: str
+    proposals: list[Proposal]
+
+    def right(self, proposal: Proposal) -> bool:
+        """Whether all that ``proposal`` changes is what the reference changes there."""
+        return _atoms(self.source, proposal) <= self.gold
+
+    @property
+    def gold(self) -> frozenset[tuple[int, int, str]]:
+        """The reference's edits, equal-length ones by character."""
+        return frozenset(
+            atom
+            for edit in align(self.source, self.target)
+            for atom in _split(edit.start, edit.end, edit.source, edit.replacement)
+        )
+
+
+def _atoms(source: str, proposal: Proposal) -> frozenset[tuple[int, int, str]]:
+    return frozenset(_split(proposal.start, proposal.end, proposal.source, proposal.replacement))
+
+
+def _split(start: int, end: int, source: str, replacement: str) -> list[tuple[int, int, str]]:
+    if len(source) != len(replacement) or sorted(source) == sorted(replacement):
+        return [(start, end, replacement)]
+    pairs = enumerate(zip(source, replacement, strict=True), start)
+    return [(i, i + 1, new) for i, (old, new) in pairs if old != new]
+
+
+def collect(backend: TorchBackend, proposer: Proposer, pairs: Sequence[tuple[str, str]]) -> list[Case]:
+    """Run the network over all sources; equal lengths are read together."""
+    order = sorted(range(len(pairs)), key=lambda i: len(pairs[i][0]))
+    cases: dict[int, Case] = {}
+    numbers = iter(order)
+    while batch := list(islice(numbers, _BATCH)):
+        evidence = backend.read([pairs[i][0] for i in batch], proposer.alternatives)
+        for i, one in zip(batch, evidence, strict=True):
+            cases[i] = Case(*pairs[i], proposer.proposals(pairs[i][0], one))
+        if len(cases) % (_BATCH * 10) == 0:
+            logger.info("read %d of %d sentences", len(cases), len(pairs))
+    return [cases[i] for i in range(len(pairs))]
+
+
+def fit_combiner(cases: Sequence[Case], *, ridge: float = 3.0) -> Combiner:
+    """Logistic regressions on all proposals of ``cases``."""
+    weights: dict[str, dict[str, float]] = {}
+    for family, names in FEATURES.items():
+        rows: list[NDArray[np.float32]] = []
+        right: list[bool] = []
+        for case in cases:
+            for proposal in case.proposals:
+                if proposal.family == family:
+                    rows.append(proposal.features)
+                    right.append(case.right(proposal))
+        values = fit(np.stack(rows), np.array(right), ridge=ridge)
+        weights[family] = dict(zip(names, values.tolist(), strict=True))
+        logger.info("%s: %d proposals, %d right", family, len(rows), sum(right))
+    return Combiner(weights)
+
+
+def decide(case: Case, combiner: Combiner) -> list[Edit]:
+    """The edits of a case before the guards."""
+    if not case.proposals:
+        return []
+    probabilities = np.array([float(combiner.probabilities(p.family, p.features[None])[0]) for p in case.proposals])
+    return resolve(case.proposals, probabilities, least=LEAST)
+
+
+def sweep(cases: Sequence[Case], combiner: Combiner, thresholds: Sequence[float]) -> list[dict[str, Any]]:
+    """Strict and lenient scores, guards included, at each threshold."""
+    decided = [decide(case, combiner) for case in cases]
+    rows = []
+    for threshold in thresholds:
+        guards = Guards(GuardOptions(min_confidence=threshold))
+        outputs = [
+            apply(case.source, guards.filter(case.source, edits, Counter()))
+            for case, edits in zip(cases, decided, strict=True)
+        ]
+        sources, targets = [case.source for case in cases], [case.target for case in cases]
+        row: dict[str, Any] = {"threshold": threshold}
+        for convention in ("strict", "lenient"):
+            score = SpellingMetric(convention).corpus_score(sources, outputs, targets)
+            row[convention] = round(score.value, 4)
+            row["untouched"] = round(1 - score.values["false_positive_rate"], 4)
+        rows.append(row)
+    return rows
+
+
+def presets(rows: Sequence[dict[str, Any]]) -> dict[str, Preset]:
+    """The lowest threshold that leaves as many clean sentences untouched as :data:`UNTOUCHED` asks, by preset."""
+    chosen: dict[str, Preset] = {}
+    for name, least in UNTOUCHED.items():
+        fitting = [row["threshold"] for row in rows if row["untouched"] >= least]
+        chosen[name] = {"default": min(fitting, default=0.99)}
+    return chosen
