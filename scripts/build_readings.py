@@ -1,17 +1,20 @@
-"""Write ``lexicon/resources/readings.tsv`` and ``word_readings.tsv`` from the data that pypinyin carries.
+"""Write the readings of characters and words in ``lexicon/resources/`` from the data that pypinyin carries.
 
 readings.tsv: one line per list of readings, ``xing2 hang2<TAB>characters``; the order of the readings
 is pypinyin's, its default reading first. word_readings.tsv: words of jieba's dictionary whose reading by
 pypinyin's phrase data is not simply the default readings of their characters, ``yin hang<TAB>words``.
+polyphones.tsv: how often each syllable of a polyphone is meant in running text, ``行<TAB>xing 0.71 hang 0.29``,
+counted over the dictionary by word frequency; syllables below 2 % are left out, and characters with one left.
 
     python scripts/build_readings.py
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 
+import jieba
 from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import PINYIN_DICT
 from pypinyin.contrib.tone_convert import to_tone3
@@ -20,6 +23,9 @@ from proofread.lexicon.resource import RESOURCES, update_checksum
 from proofread.lexicon.words import dictionary
 from proofread.text.characters import is_han
 
+LEAST_SHARE = 0.02
+# Characters that, as words of their own, are not read as pypinyin reads them first.
+ALONE = {"地": "de", "长": "chang"}
 # Interjections without a vowel, written as the syllable an input method expects for them.
 SYLLABIC = {"n": "en", "ng": "en", "m": "mu", "hm": "heng", "hng": "heng", "ê": "ei"}
 
@@ -49,12 +55,31 @@ def main() -> None:
     write("readings.tsv", characters, "")
 
     words: dict[str, list[str]] = defaultdict(list)
-    for word in dictionary():
+    jieba.initialize()
+    usage: dict[str, Counter[str]] = defaultdict(Counter)
+    for character, reading in default.items():
+        alone = ALONE.get(character, reading)
+        usage[character][alone] = 1 + (jieba.get_FREQ(character) or 0)
+    for word, count in dictionary().items():
         syllables = lazy_pinyin(word, style=Style.NORMAL, v_to_u=False)
         spoken = [SYLLABIC.get(syllable, syllable) for syllable in syllables]
         if spoken != [default.get(character) for character in word]:
             words[" ".join(spoken)].append(word)
+        for character, syllable in zip(word, spoken, strict=True):
+            usage[character][syllable] += count
     write("word_readings.tsv", words, " ")
+    write_polyphones(usage)
+
+
+def write_polyphones(usage: Mapping[str, Counter[str]]) -> None:
+    lines = []
+    for character, counts in sorted(usage.items()):
+        shares = {syllable: count / counts.total() for syllable, count in counts.most_common()}
+        meant = [f"{syllable} {share:.2f}" for syllable, share in shares.items() if share >= LEAST_SHARE]
+        if len(meant) > 1:
+            lines.append(f"{character}\t{' '.join(meant)}\n")
+    (RESOURCES / "polyphones.tsv").write_text("".join(lines), encoding="utf-8")
+    print(f"polyphones.tsv: {len(lines):,} lines, sha256 {update_checksum('polyphones.tsv')}")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from itertools import accumulate
 
 from proofread.lexicon.frequency import frequencies
-from proofread.lexicon.pinyin import fuzzy, readings
+from proofread.lexicon.pinyin import fuzzy, syllable_shares
 from proofread.lexicon.resource import read_resource
 from proofread.lexicon.shape import similar
 from proofread.lexicon.words import dictionary, pronounce, words_read
@@ -23,8 +23,6 @@ from proofread.text.characters import is_han
 CHARACTER_POWER = 0.6
 WORD_POWER = 0.5
 SHAPE_POWER = 0.3
-#: How likely a speaker means the first, second, any further reading of a polyphone.
-_READING_SHARES = (1.0, 0.2, 0.05)
 #: Weight of a word that differs by one accent-confused syllable, against an exact homophone.
 _FUZZY_WORD_SHARE = 0.3
 
@@ -61,17 +59,11 @@ def _writable() -> Mapping[str, float]:
     return {c: count**CHARACTER_POWER for c, count in frequencies().items() if is_han(c)}
 
 
-def _spoken(character: str) -> dict[str, float]:
-    """Distinct syllables of a character, each with the share of its rank among the readings."""
-    distinct = dict.fromkeys(reading.syllable for reading in readings(character))
-    return {s: _READING_SHARES[min(rank, len(_READING_SHARES) - 1)] for rank, s in enumerate(distinct)}
-
-
 @cache
 def _by_syllable() -> Mapping[str, Mapping[str, float]]:
     groups: dict[str, dict[str, float]] = defaultdict(dict)
     for character, weight in _writable().items():
-        for syllable, share in _spoken(character).items():
+        for syllable, share in syllable_shares(character).items():
             groups[syllable][character] = weight * share
     return dict(groups)
 
@@ -80,7 +72,7 @@ def _by_syllable() -> Mapping[str, Mapping[str, float]]:
 def same_sound(character: str) -> Choices | None:
     """Characters that share a toneless syllable; ``None`` if there are none."""
     weights: dict[str, float] = defaultdict(float)
-    for syllable, share in _spoken(character).items():
+    for syllable, share in syllable_shares(character).items():
         for other, weight in _by_syllable().get(syllable, {}).items():
             weights[other] += share * weight
     weights.pop(character, None)
@@ -90,12 +82,12 @@ def same_sound(character: str) -> Choices | None:
 @cache
 def near_sound(character: str) -> Choices | None:
     """Characters that an accent confuses with this one and that do not sound the same."""
-    own = _spoken(character)
+    own = syllable_shares(character)
     weights: dict[str, float] = defaultdict(float)
     for syllable, share in own.items():
         for near in sorted(fuzzy(syllable)):  # a set's order differs between processes
             for other, weight in _by_syllable().get(near, {}).items():
-                if own.keys().isdisjoint(_spoken(other)):
+                if own.keys().isdisjoint(syllable_shares(other)):
                     weights[other] += share * weight
     return _choices(weights)
 

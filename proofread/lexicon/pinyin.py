@@ -38,6 +38,27 @@ def readings(character: str) -> tuple[Reading, ...]:
 
 
 @cache
+def _polyphones() -> Mapping[str, Mapping[str, float]]:
+    table: dict[str, Mapping[str, float]] = {}
+    for line in read_resource("polyphones.tsv").decode().splitlines():
+        character, shares = line.split("\t")
+        fields = shares.split(" ")
+        table[character] = dict(zip(fields[::2], map(float, fields[1::2]), strict=True))
+    return table
+
+
+def syllable_shares(character: str) -> Mapping[str, float]:
+    """The syllables that are really meant by ``character``, with their shares in running text.
+
+    Of :func:`readings` most are archaic or rare (能 as tai); such syllables, below 2 %, are left out.
+    """
+    shares = _polyphones().get(character)
+    if shares is None:
+        shares = {reading.syllable: 1.0 for reading in readings(character)[:1]}
+    return shares
+
+
+@cache
 def syllables() -> tuple[str, ...]:
     """Every toneless syllable that some character has, sorted."""
     return tuple(sorted({reading.syllable for spoken in readings_table().values() for reading in spoken}))

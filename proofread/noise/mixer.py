@@ -31,6 +31,19 @@ class _Plan(NamedTuple):
     clean_share: float
 
 
+def _plan(settings: NoiseConfig) -> _Plan:
+    weights = {name: weight for name, weight in settings.weights.items() if weight > 0}
+    if not weights and settings.clean_share < 1:
+        raise ConfigError("weights: at least one family needs a weight above 0 unless clean_share is 1")
+    total = sum(weights.values())
+    bounds = tuple(bound / total for bound in accumulate(weights.values()))[:-1]
+    families = tuple(FAMILIES[name] for name in weights)
+    return _Plan(families, bounds, settings.rate, settings.clean_share)
+
+
+_epoch_key = lru_cache(maxsize=16)(key)
+
+
 class Noiser:
     """Injects errors into clean sentences, reproducibly.
 
@@ -43,23 +56,7 @@ class Noiser:
 
     def __init__(self, config: NoiseConfig) -> None:
         self.config = config
-        self._plan = lru_cache(maxsize=_STEPS + 1)(self._make_plan)
-        self._epoch_key = lru_cache(maxsize=16)(key)
-        for step in range(_STEPS + 1):
-            self._plan(step)
-
-    def __reduce__(self) -> tuple[type[Noiser], tuple[NoiseConfig]]:
-        return type(self), (self.config,)
-
-    def _make_plan(self, step: int) -> _Plan:
-        settings = self.config.at(step / _STEPS)
-        weights = {name: weight for name, weight in settings.weights.items() if weight > 0}
-        total = sum(weights.values())
-        if not weights and settings.clean_share < 1:
-            raise ConfigError("weights: at least one family needs a weight above 0 unless clean_share is 1")
-        bounds = tuple(bound / total for bound in accumulate(weights.values()))[:-1]
-        families = tuple(FAMILIES[name] for name in weights)
-        return _Plan(families, bounds, settings.rate, settings.clean_share)
+        self._plans = tuple(_plan(config.at(step / _STEPS)) for step in range(_STEPS + 1))
 
     def corrupt(self, sentence: str, *, epoch: int, index: int, progress: float = 0.0) -> Corruption:
         """``sentence`` with errors, and the edits that undo them.
@@ -70,11 +67,11 @@ class Noiser:
             sentence: clean text, any length.
             epoch: how often the corpus has been read; another epoch gives other errors.
             index: number of the sentence in the corpus.
-            progress: share of the training done, in [0, 1], for the schedule.
+            progress: share of the training done, for the schedule; below 0 counts as 0, above 1 as 1.
         """
-        plan = self._plan(round(progress * _STEPS))
+        plan = self._plans[round(min(max(progress, 0.0), 1.0) * _STEPS)]
         # Added, not hashed one after the other: as good here, since epochs are 64-bit hashes apart, and cheaper.
-        random = KeyedRandom(key(self._epoch_key(self.config.seed, epoch) + index))
+        random = KeyedRandom(key(_epoch_key(self.config.seed, epoch) + index))
         if not sentence or random.uniform() < plan.clean_share:
             return Corruption(sentence, sentence, ())
         changes: list[Change] = []

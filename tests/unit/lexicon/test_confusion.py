@@ -2,7 +2,7 @@ import pytest
 
 from proofread.lexicon import confusion
 from proofread.lexicon.confusion import Choices
-from proofread.lexicon.pinyin import near_sound, same_sound
+from proofread.lexicon.pinyin import near_sound, same_sound, syllable_shares
 
 
 def test_choices_follow_their_weights():
@@ -26,7 +26,14 @@ def test_same_sound_candidates_sound_the_same(character):
 @pytest.mark.parametrize("character", "在四牛飞人")
 def test_near_sound_candidates_only_sound_near(character):
     weights = confusion.near_sound(character).weights()
-    assert all(near_sound(character, other) and not same_sound(character, other) for other in weights)
+    own = syllable_shares(character).keys()
+    assert weights
+    assert all(near_sound(character, other) and own.isdisjoint(syllable_shares(other)) for other in weights)
+
+
+def test_archaic_readings_make_no_candidates():
+    assert confusion.same_sound("能") is None
+    assert "不" not in confusion.near_sound("候").weights()
 
 
 def test_frequent_candidates_are_likelier():

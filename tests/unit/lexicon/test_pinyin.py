@@ -3,7 +3,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proofread.lexicon.frequency import frequencies
-from proofread.lexicon.pinyin import Reading, fuzzy, near_sound, readings, readings_table, same_sound, syllables
+from proofread.lexicon.pinyin import (
+    Reading,
+    fuzzy,
+    near_sound,
+    readings,
+    readings_table,
+    same_sound,
+    syllable_shares,
+    syllables,
+)
 from proofread.text.characters import is_han
 
 
@@ -77,3 +86,14 @@ def test_fuzzy_is_symmetric_and_stays_among_real_syllables(syllable):
     assert syllable not in near
     assert near <= set(syllables())
     assert all(syllable in fuzzy(other) for other in near)
+
+
+def test_shares_are_those_of_running_text():
+    assert set(syllable_shares("长")) == {"zhang", "chang"}
+    assert set(syllable_shares("地")) == {"de", "di"}
+    assert syllable_shares("都")["dou"] > 0.5
+    assert syllable_shares("能") == {"neng": 1.0}
+    assert syllable_shares("好") == {"hao": 1.0}
+    assert syllable_shares("A") == {}
+    for character in readings_table():
+        assert set(syllable_shares(character)) <= {reading.syllable for reading in readings(character)}
