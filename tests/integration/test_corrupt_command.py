@@ -14,7 +14,7 @@ LINES = [
 def corrupt(*options: str, stdin: bytes = b"", hash_seed: str = "0") -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "proofread.cli.main", "corrupt", *options]
     environment = {**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONIOENCODING": "utf-8"}
-    return subprocess.run(command, input=stdin, capture_output=True, env=environment, timeout=60)
+    return subprocess.run(command, input=stdin, capture_output=True, env=environment, timeout=300)
 
 
 @pytest.fixture
