@@ -20,7 +20,8 @@ def build(target: type[T], values: Mapping[str, Any], key: str) -> T:
         key: where ``values`` stand in the configuration, for messages.
 
     Raises:
-        ConfigError: a key is unknown or missing, or the dataclass refuses a value; the message names the key.
+        ConfigError: a key is unknown or missing, a value has the wrong type or the dataclass refuses it; the
+            message names the key.
     """
     if not isinstance(values, Mapping):
         raise ConfigError(f"{key}: expected a mapping, got {values!r}")
@@ -32,11 +33,20 @@ def build(target: type[T], values: Mapping[str, Any], key: str) -> T:
         if name not in values and field.default is MISSING and field.default_factory is MISSING:
             raise ConfigError(f"{key}.{name}: missing")
     hints = get_type_hints(target)
-    arguments = {
-        name: build(hints[name], value, f"{key}.{name}") if is_dataclass(hints[name]) else value
-        for name, value in values.items()
-    }
+    arguments = {}
+    for name, value in values.items():
+        if is_dataclass(hints[name]):
+            arguments[name] = build(hints[name], value, f"{key}.{name}")
+        elif hints[name] in _ACCEPTED and type(value) not in _ACCEPTED[hints[name]]:
+            raise ConfigError(f"{key}.{name}: expected {_NAMES[hints[name]]}, got {value!r}")
+        else:
+            arguments[name] = value
     try:
         return target(**arguments)
     except TypeError as error:
         raise ConfigError(f"{key}: {error}") from error
+
+
+#: Types of values by type of field; a truth value is no number here.
+_ACCEPTED: dict[Any, tuple[type, ...]] = {bool: (bool,), int: (int,), float: (float, int), str: (str,)}
+_NAMES = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}

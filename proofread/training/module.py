@@ -34,13 +34,16 @@ class CorrectorModule(pl.LightningModule):
 
     Validation decodes with greedy search and reports strict sentence-level correction F1 (``valid/f1``), the same of
     the correction head alone (``valid/head_f1``), and the share of clean sentences left alone (``valid/untouched``).
+
+    Dropout and masking of a step depend only on ``seed`` and the step's number, so that a resumed run repeats them.
     """
 
-    def __init__(self, network: Seq2Seq, vocabulary: Vocabulary, config: TrainingConfig) -> None:
+    def __init__(self, network: Seq2Seq, vocabulary: Vocabulary, config: TrainingConfig, *, seed: int = 1) -> None:
         super().__init__()
         self.network = network
         self.vocabulary = vocabulary
         self.config = config
+        self.seed = seed
         self._metric = SpellingMetric()
         self._decoder_counts = self._head_counts = 0
 
@@ -57,7 +60,8 @@ class CorrectorModule(pl.LightningModule):
         return min(max(shares), 1.0)
 
     def on_train_batch_start(self, batch: Batch, batch_idx: int) -> None:
-        """Move the learning rate and the noise to where training stands."""
+        """Move the learning rate, the noise and the random numbers to where training stands."""
+        torch.manual_seed(self.seed * 1_000_003 + self.trainer.global_step)
         progress = self.progress()
         rate = self.config.optimizer.learning_rate * self.config.optimizer.factor(progress)
         for group in self.optimizers().param_groups:  # type: ignore[union-attr]

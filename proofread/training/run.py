@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -21,12 +22,15 @@ from proofread.lexicon.frequency import frequencies
 from proofread.lexicon.pinyin import readings_table
 from proofread.metrics.spelling import SpellingMetric
 from proofread.model.config import ModelConfig
+from proofread.model.loss import LossConfig
 from proofread.model.seq2seq import Seq2Seq
 from proofread.runtime.bundle import load_bundle, save_bundle
 from proofread.runtime.weights import network_from, weights_of
 from proofread.text.vocabulary import SPECIALS, Vocabulary
 from proofread.training.card import card_text
+from proofread.training.masking import MaskingConfig
 from proofread.training.module import CorrectorModule, TrainingConfig
+from proofread.training.schedule import OptimizerConfig
 
 logger = logging.getLogger(__name__)
 
@@ -50,38 +54,43 @@ def network_and_vocabulary(model: dict[str, Any], init_from: str | None) -> tupl
     if init_from is not None:
         bundle = load_bundle(None if init_from == "builtin" else init_from)
         logger.info("starting from %s (%s); its shape replaces the group model", bundle.path, bundle.fingerprint)
-        return network_from(bundle), bundle.vocabulary
-    vocabulary = frequent_vocabulary(int(model.get("vocabulary_size", 0)))
-    config = build(ModelConfig, {**model, "syllable_count": vocabulary.syllable_count}, "model")
-    return Seq2Seq(config), vocabulary
+        return network_from(bundle).train(), bundle.vocabulary
+    config = build(ModelConfig, {**model, "syllable_count": 0}, "model")
+    vocabulary = frequent_vocabulary(config.vocabulary_size)
+    return Seq2Seq(replace(config, syllable_count=vocabulary.syllable_count)), vocabulary
 
 
 def train(config: DictConfig) -> dict[str, float]:
-    """Train as ``config`` says; returns the last validation metrics.
+    """Train as ``config`` says; returns the last training metrics and the validation metrics of the best checkpoint.
 
     Raises:
         ConfigError: a key is unknown, missing or out of range.
         BundleError: ``init_from`` cannot be used.
     """
     pl.seed_everything(config.seed, workers=True, verbose=False)
-    plain = {key: OmegaConf.to_container(config[key], resolve=True) for key in _PLAIN}
-    training = build(TrainingConfig, {key: plain[key] for key in ("loss", "masking", "optimizer")}, "train")
-    data = DataConfig.from_dict(plain["data"])  # type: ignore[arg-type]
-    network, vocabulary = network_and_vocabulary(plain["model"], config.init_from)  # type: ignore[arg-type]
+    data = DataConfig.from_dict(_plain(config.data))
+    learning = TrainingConfig(
+        loss=build(LossConfig, _plain(config.loss), "loss"),
+        masking=build(MaskingConfig, _plain(config.masking), "masking"),
+        optimizer=build(OptimizerConfig, _plain(config.optimizer), "optimizer"),
+    )
+    if config.ckpt_path is not None and not Path(config.ckpt_path).is_file():
+        raise ConfigError(f"ckpt_path: there is no checkpoint {config.ckpt_path}")
+    network, vocabulary = network_and_vocabulary(_plain(config.model), config.init_from)
+    module = CorrectorModule(network, vocabulary, learning, seed=config.seed)
     datamodule = ProofreadDataModule(data, vocabulary)
-    module = CorrectorModule(network, vocabulary, training)
-    callbacks = [instantiate(callback) for callback in config.callbacks.values() if callback]
-    loggers = [instantiate(one) for one in config.logger.values() if one]
-    trainer: pl.Trainer = instantiate(config.trainer, callbacks=callbacks, logger=loggers)
-    trainer.fit(module, datamodule=datamodule, ckpt_path=config.ckpt_path, weights_only=False)
-    if trainer.interrupted:
-        logger.warning("interrupted: go on with ckpt_path=%s", Path(config.paths.output) / "checkpoints/interrupted.ckpt")
-        raise KeyboardInterrupt
-    metrics = {name: round(float(value), 4) for name, value in trainer.callback_metrics.items()}
+    trainer = _trainer(config, validates=bool(data.valid))
+    try:
+        trainer.fit(module, datamodule=datamodule, ckpt_path=config.ckpt_path, weights_only=True)
+    except SystemExit:  # how Lightning ends after Ctrl-C, when its callbacks have saved what they want
+        raise KeyboardInterrupt from None
+    metrics = dict(trainer.callback_metrics)
     best = getattr(trainer.checkpoint_callback, "best_model_path", "")
-    if best:
-        module.load_state_dict(torch.load(best, map_location="cpu", weights_only=False)["state_dict"])
-    card = _card(config, trainer, metrics)
+    if best and data.valid:
+        module.load_state_dict(torch.load(best, map_location="cpu", weights_only=True)["state_dict"])
+        metrics |= trainer.validate(module, datamodule=datamodule, verbose=False)[0]
+    rounded = {name: round(float(value), 4) for name, value in metrics.items()}
+    card = _card(config, trainer, rounded)
     bundle = save_bundle(
         config.bundle_dir,
         model=network.config,
@@ -91,20 +100,38 @@ def train(config: DictConfig) -> dict[str, float]:
         card_text=card_text(card),
     )
     logger.info("wrote %s: use it with `proofread fix --model %s FILE`", bundle, bundle)
-    return metrics
+    return rounded
 
 
-_PLAIN = ("data", "model", "loss", "masking", "optimizer")
+def _plain(group: DictConfig) -> dict[str, Any]:
+    return OmegaConf.to_container(group, resolve=True)  # type: ignore[return-value]
+
+
+def _trainer(config: DictConfig, *, validates: bool) -> pl.Trainer:
+    callbacks = {name: callback for name, callback in config.callbacks.items() if callback}
+    options = {}
+    if not validates:
+        logger.warning("data.valid names no source: training does not stop early and its last weights count")
+        callbacks.pop("early_stopping", None)
+        if "best" in callbacks:
+            callbacks["best"] = {**callbacks["best"], "monitor": None}
+        options["limit_val_batches"] = 0
+    return instantiate(
+        config.trainer,
+        callbacks=[instantiate(callback) for callback in callbacks.values()],
+        logger=[instantiate(one) for one in config.logger.values() if one],
+        **options,
+    )
 
 
 def _card(config: DictConfig, trainer: pl.Trainer, metrics: dict[str, float]) -> dict[str, Any]:
     return {
-        **OmegaConf.to_container(config.card, resolve=True),  # type: ignore[dict-item]
+        **_plain(config.card),
         "date": datetime.now(UTC).date().isoformat(),
         "code_version": version("proofread"),
         "steps": trainer.global_step,
         "init_from": config.init_from,
-        "noise": OmegaConf.to_container(config.noise, resolve=True),
+        "noise": _plain(config.noise),
         "validation": metrics,
         "validation_signature": SpellingMetric().signature(),
     }
