@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 from proofread.model.config import Cell
 
-_CELLS: dict[str, type[nn.RNNBase]] = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
+_CELLS: dict[str, type[nn.RNN] | type[nn.GRU] | type[nn.LSTM]] = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
 
 
 def recurrent_layer(cell: Cell, input_size: int, hidden_size: int) -> nn.RNNBase:
@@ -21,8 +21,8 @@ def recurrent_layer(cell: Cell, input_size: int, hidden_size: int) -> nn.RNNBase
             nn.init.xavier_uniform_(parameter)
         else:
             nn.init.zeros_(parameter)
-    if isinstance(layer, nn.LSTM):
-        layer.bias_ih_l0.data[hidden_size : 2 * hidden_size] = 1.0
+        if cell == "lstm" and name == "bias_ih_l0":
+            parameter.data[hidden_size : 2 * hidden_size] = 1.0
     return layer
 
 

@@ -30,6 +30,7 @@ class Seq2Seq(nn.Module):
         self.decoder = Decoder(config, self.encoder.embedding.character)
         self.bias = nn.Parameter(torch.zeros(config.vocabulary_size))
         self.head = CorrectionHead(config) if config.head else None
+        self.forbidden: Tensor
         self.register_buffer("forbidden", torch.tensor([PAD, UNK, MASK, DELETE]), persistent=False)
 
     @property

@@ -68,13 +68,19 @@ class TorchBackend:
         arrays = [part.cpu().numpy() for part in (candidates, head, decoder, keep, delete)]
         evidence = []
         for row, text in enumerate(texts):
-            hypothesis = hypotheses.get(row)
-            length = len(text)
+            alternatives_here, head_here, decoder_here, keep_here, delete_here = (
+                part[row, : len(text)] for part in arrays
+            )
+            found_here = hypotheses.get(row)
             evidence.append(
                 Evidence(
-                    *(part[row, :length] for part in arrays),
-                    hypothesis=text if hypothesis is None else self._text(hypothesis, source.unknown[row]),
-                    gain=0.0 if hypothesis is None else hypothesis.score - float(source_score[row]),
+                    candidates=alternatives_here,
+                    head=head_here,
+                    decoder=decoder_here,
+                    keep=keep_here,
+                    delete=delete_here,
+                    hypothesis=text if found_here is None else self._text(found_here, source.unknown[row]),
+                    gain=0.0 if found_here is None else found_here.score - float(source_score[row]),
                 )
             )
         return evidence

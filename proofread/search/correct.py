@@ -30,10 +30,10 @@ def source_draft(source: Source) -> list[list[int]]:
 def head_draft(log_probabilities: Tensor, source: Source) -> list[list[int]]:
     """What the head says, position by position: [batch, length, V] to extended ids without ``</s>``."""
     best = log_probabilities.argmax(dim=-1)
-    best = torch.where(best == UNK, source.extended, best).tolist()
+    written = torch.where(best == UNK, source.extended, best).tolist()
     return [
         [token for token in row[: length - 1] if token not in (DELETE, EOS)]
-        for row, length in zip(best, source.lengths.tolist(), strict=True)
+        for row, length in zip(written, source.lengths.tolist(), strict=True)
     ]
 
 
