@@ -21,6 +21,7 @@ from proofread.decision.alphabet import END, Alphabet, code_points
 from proofread.decision.kneser_ney import count_ngrams, estimate
 from proofread.decision.ngram import NgramModel
 from proofread.decision.pruning import Pruner
+from proofread.decision.rescoring import Rescorer
 from proofread.lexicon.pinyin import readings
 from proofread.text.heldout import is_heldout
 
@@ -67,7 +68,9 @@ def build(texts: list[str], *, symbols: int, order: int, target_bytes: int, twic
 def perplexities(model: NgramModel, heldout: dict[str, list[str]], most: int) -> dict[str, float]:
     """Perplexity per character (sentence ends included) on the first ``most`` held-out lines of each file."""
     return {
-        name: float(np.exp(-np.concatenate([model.sentence_logprobs(line) for line in lines[:most]]).mean()))
+        name: float(
+            np.exp(-np.concatenate([Rescorer(model, model.encode(line)).logprobs for line in lines[:most]]).mean())
+        )
         for name, lines in heldout.items()
         if lines
     }
@@ -81,7 +84,7 @@ def correction_gains(model: NgramModel, path: Path, most: int) -> np.ndarray:
         wrong = [i for i, pair in enumerate(zip(source, target, strict=False)) if pair[0] != pair[1]]
         if len(source) == len(target) and wrong and len(gains) < most:
             ids = model.encode(source)
-            gains.append(model.substitution_deltas(ids, np.array(wrong), model.encode(target)[wrong]))
+            gains.append(Rescorer(model, ids).substitutions(np.array(wrong), model.encode(target)[wrong]))
     return np.concatenate(gains)
 
 
@@ -97,7 +100,7 @@ def best_same_sound(model: NgramModel, lines: list[str], *, characters: int = 40
         places = [place for place, group in enumerate(groups) for _ in group]
         candidates = model.encode("".join("".join(sorted(group)) for group in groups))
         start = time.process_time()
-        deltas = model.substitution_deltas(model.encode(line), np.array(places, np.int64), candidates)
+        deltas = Rescorer(model, model.encode(line)).substitutions(np.array(places, np.int64), candidates)
         seconds += time.process_time() - start
         tried += len(deltas)
         gain = np.full(len(line), -np.inf)

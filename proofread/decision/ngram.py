@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
-from proofread.decision.alphabet import END, START, Alphabet
+from proofread.decision.alphabet import START, Alphabet
 from proofread.decision.kneser_ney import Order
 from proofread.decision.static_map import StaticMap, table_shape
 from proofread.errors import BundleError
@@ -145,83 +145,6 @@ class NgramModel:
         for start in range(0, rows, _ROWS_AT_ONCE):
             scores[start : start + _ROWS_AT_ONCE] = self._score(ids[start : start + _ROWS_AT_ONCE])
         return scores
-
-    def sentence_logprobs(self, text: str) -> Scores:
-        """Log P of every character of ``text`` and of the end of the sentence, shape ``[len(text) + 1]``."""
-        return self.score(self._padded(self.encode(text))[None])[0, : len(text) + 1]
-
-    def substitution_deltas(self, ids: Ids, positions: NDArray[np.integer], candidates: Ids) -> Scores:
-        """What replacing one symbol does to the log probability of the sentence.
-
-        Args:
-            ids: The sentence, shape ``[L]``, without padding.
-            positions: Shape ``[K]``, the places in ``ids`` to try.
-            candidates: Shape ``[K]``, the id to put there.
-
-        Returns:
-            Shape ``[K]``: log P(sentence with the candidate) - log P(sentence).
-        """
-        reach = self.order - 1
-        padded = self._padded(ids)
-        windows = padded[np.asarray(positions)[:, None] + np.arange(2 * reach + 1)]
-        windows[:, reach] = candidates
-        return self._window_deltas(padded, windows, np.asarray(positions), np.asarray(positions) + 1, 1)
-
-    def edit_deltas(self, ids: Ids, edits: Sequence[tuple[int, int, Sequence[int]]]) -> Scores:
-        """What replacing a span by other symbols does to the log probability of the sentence.
-
-        Args:
-            ids: The sentence, shape ``[L]``, without padding.
-            edits: ``K`` alternatives (not applied together) ``(start, end, replacement ids)``.
-
-        Returns:
-            Shape ``[K]``: log P(edited sentence) - log P(sentence). The sentences differ by
-            ``len(replacement) - (end - start)`` symbols; weighing that is left to the caller.
-        """
-        reach = self.order - 1
-        padded = self._padded(ids)
-        starts = np.array([start for start, _, _ in edits], dtype=np.int64)
-        ends = np.array([end for _, end, _ in edits], dtype=np.int64)
-        lengths = np.array([len(replacement) for _, _, replacement in edits], dtype=np.int64)
-        deltas = np.empty(len(edits), dtype=np.float32)
-        for length in np.unique(lengths):
-            chosen = np.flatnonzero(lengths == length)
-            left = padded[starts[chosen, None] + np.arange(reach)]
-            right = padded[ends[chosen, None] + reach + np.arange(reach)]
-            middle = np.array([edits[index][2] for index in chosen.tolist()], dtype=np.int32).reshape(
-                len(chosen), length
-            )
-            windows = np.concatenate((left, middle, right), axis=1)
-            deltas[chosen] = self._window_deltas(padded, windows, starts[chosen], ends[chosen], int(length))
-        return deltas
-
-    def _padded(self, ids: Ids) -> Ids:
-        """``ids`` with ``order - 1`` starts before and ends after, so that every window is whole."""
-        reach = self.order - 1
-        return np.concatenate(
-            (np.full(reach, START, np.int32), np.asarray(ids, np.int32), np.full(max(reach, 1), END, np.int32))
-        )
-
-    def _window_deltas(
-        self,
-        padded: Ids,
-        windows: Ids,
-        starts: NDArray[np.integer],
-        ends: NDArray[np.integer],
-        length: int,
-    ) -> Scores:
-        """Differences for windows ``[K, reach + length + reach]`` that replace ``[starts, ends)``."""
-        reach = self.order - 1
-        # Scores of the sentence itself: one for each symbol and one for the first END; further ENDs are padding.
-        last = len(padded) - max(reach, 1) - reach
-        base = self.score(padded[None])[0, : last + 1]
-        sums = np.concatenate(([0.0], np.cumsum(base, dtype=np.float64)))
-        old = sums[np.minimum(ends + reach, last + 1)] - sums[starts]
-        scores = self.score(windows)
-        # A window column scores the old place end + column - length; past the first END there is nothing.
-        padding = ends[:, None] + np.arange(scores.shape[1]) - length > last
-        scores[padding] = 0.0
-        return (scores.sum(axis=1, dtype=np.float64) - old).astype(np.float32)
 
     def _score(self, ids: Ids) -> Scores:
         rows, length = ids.shape

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from proofread.decision.evidence import Evidence
 from proofread.decision.features import Proposal, structure_features, substitution_features
 from proofread.decision.ngram import NgramModel
+from proofread.decision.rescoring import Rescorer
 from proofread.edits.align import align
 from proofread.lexicon import confusion
 from proofread.lexicon.words import MAX_WORD, pronounce, words_read
@@ -65,14 +67,24 @@ class Alternatives:
         return np.array([i for i in ids if i != UNK], dtype=np.int64)
 
 
-class Context(NamedTuple):
+class _Scene(NamedTuple):
     """One sentence with everything that proposals are made from."""
 
     text: str
     evidence: Evidence
-    ids: NDArray[np.int32]  # of the language model
+    rescorer: Rescorer | None
     surprise: NDArray[np.float32]
     expected: dict[tuple[int, int], str]  # edits of the decoder's own hypothesis
+
+
+class _Span(NamedTuple):
+    """A replacement of any length that is worth scoring, and what the network says for it."""
+
+    start: int
+    end: int
+    replacement: str
+    network: float
+    least: float  # language-model gain below which it is dropped
 
 
 class Proposer:
@@ -83,31 +95,28 @@ class Proposer:
         self._ngram = ngram
         self.alternatives = Alternatives(vocabulary)
         tokens = [vocabulary.token(i) for i in range(len(vocabulary))]
-        self._tokens = np.array(tokens, dtype=object)
+        self._tokens = tokens
         self._han = np.array([i >= len(SPECIALS) and is_han(c) for i, c in enumerate(tokens)])
         self._codes = np.zeros(len(tokens), dtype=np.int32)
         if ngram is not None:
-            for i in np.flatnonzero(self._han):
-                self._codes[i] = ngram.encode(tokens[i])[0]
+            han = np.flatnonzero(self._han)
+            self._codes[han] = ngram.encode("".join(tokens[i] for i in han.tolist()))
 
     def proposals(self, text: str, evidence: Evidence) -> list[Proposal]:
         """Everything worth weighing about ``text``, in no order; proposals may overlap."""
-        expected = {(e.start, e.end): e.replacement for e in align(text, evidence.hypothesis)} if evidence.gain else {}
-        if self._ngram is None:
-            ids = np.zeros(len(text), dtype=np.int32)
-            surprise = np.zeros(len(text), dtype=np.float32)
-        else:
-            ids = self._ngram.encode(text)
-            scores = self._ngram.sentence_logprobs(text)
-            reach = self._ngram.order
-            sums = np.concatenate(([0.0], np.cumsum(scores)))
-            ends = np.minimum(np.arange(len(text)) + reach, len(scores))
-            surprise = (-(sums[ends] - sums[: len(text)]) / (ends - np.arange(len(text)))).astype(np.float32)
-        context = Context(text, evidence, ids, surprise, expected)
-        return [*self._characters(context), *self._words(context), *self._structures(context)]
+        expected: dict[tuple[int, int], str] = {}
+        if evidence.hypothesis != text:
+            expected = {(edit.start, edit.end): edit.replacement for edit in align(text, evidence.hypothesis)}
+        rescorer, surprise = None, np.zeros(len(text), dtype=np.float32)
+        if self._ngram is not None:
+            rescorer = Rescorer(self._ngram, self._ngram.encode(text))
+            surprise = rescorer.surprise()
+        scene = _Scene(text, evidence, rescorer, surprise, expected)
+        return [*self._characters(scene), *self._spans(scene)]
 
-    def _characters(self, context: Context) -> Iterator[Proposal]:
-        text, evidence = context.text, context.evidence
+    def _characters(self, scene: _Scene) -> Iterator[Proposal]:
+        """One character by another, the best few at each place."""
+        text, evidence = scene.text, scene.evidence
         own = self._vocabulary.encode(text).characters
         han = np.array([is_han(c) for c in text], dtype=bool)
         valid = self._han[evidence.candidates] & (evidence.candidates != own[:, None]) & han[:, None]
@@ -120,83 +129,130 @@ class Proposer:
         positions, columns, candidates = positions[first], columns[first], candidates[first]
         head, decoder = evidence.head[positions, columns], evidence.decoder[positions, columns]
         ngram = np.zeros(len(positions), dtype=np.float32)
-        if self._ngram is not None:
-            ngram = self._ngram.substitution_deltas(context.ids, positions, self._codes[candidates])
+        if scene.rescorer is not None:
+            ngram = scene.rescorer.substitutions(positions, self._codes[candidates])
         joint = 0.5 * head + ngram
         kept = np.flatnonzero(joint > _JOINT_LEAST)
-        order = kept[np.lexsort((-joint[kept], positions[kept]))]
         rank, last = 0, -1
-        for index in order.tolist():
+        for index in kept[np.lexsort((-joint[kept], positions[kept]))].tolist():
             position = int(positions[index])
             rank = rank + 1 if position == last else 0
             last = position
-            if rank >= _PER_POSITION:
+            if rank < _PER_POSITION:
+                yield self._substitution(
+                    scene,
+                    position,
+                    self._tokens[candidates[index]],
+                    head=float(head[index]),
+                    decoder=float(decoder[index]),
+                    ngram=float(ngram[index]),
+                    best_here=rank == 0,
+                )
+
+    def _spans(self, scene: _Scene) -> Iterator[Proposal]:
+        """Whole words, deletions, insertions and swaps, scored by the language model in one go."""
+        spans = {
+            (span.start, span.end, span.replacement): span
+            for source in (self._words, self._swaps, self._deletions, self._decoded)
+            for span in source(scene)
+        }
+        if not spans:
+            return
+        gains = np.zeros(len(spans), dtype=np.float32)
+        if scene.rescorer is not None and self._ngram is not None:
+            encode = self._ngram.encode
+            gains = scene.rescorer.edits([(s.start, s.end, encode(s.replacement).tolist()) for s in spans.values()])
+        for span, gain in zip(spans.values(), gains.tolist(), strict=True):
+            if gain < span.least:
                 continue
-            replacement = str(self._tokens[candidates[index]])
-            yield self._substitution(
-                context,
-                position,
-                replacement,
-                head=float(head[index]),
-                decoder=float(decoder[index]),
-                ngram=float(ngram[index]),
-                best_here=rank == 0,
+            shape = _shape(scene.text[span.start : span.end], span.replacement)
+            if shape == "same length":
+                head, decoder = self._network_scores(scene, span)
+                if 0.5 * head + gain > _JOINT_LEAST:
+                    scores = {"head": head, "decoder": decoder, "ngram": gain}
+                    yield self._substitution(scene, span.start, span.replacement, best_here=True, **scores)
+                continue
+            features = structure_features(
+                scene.text,
+                span.start,
+                span.end,
+                span.replacement,
+                shape=shape,
+                ngram=gain,
+                network=span.network,
+                agreed=scene.expected.get((span.start, span.end)) == span.replacement,
             )
+            source = scene.text[span.start : span.end]
+            yield Proposal(span.start, span.end, source, span.replacement, "structure", features)
+
+    def _words(self, scene: _Scene) -> Iterator[_Span]:
+        """Dictionary words that sound like what stands there and differ in two characters or more."""
+        text = scene.text
+        if scene.rescorer is None:
+            return
+        for start in range(len(text) - 1):
+            if not is_han(text[start]):
+                continue
+            for end in range(start + 2, min(start + MAX_WORD, len(text)) + 1):
+                if not is_han(text[end - 1]):
+                    break
+                source = text[start:end]
+                for word in words_read(pronounce(source)):
+                    if len(word) == len(source) and sum(a != b for a, b in zip(source, word, strict=True)) >= 2:
+                        yield _Span(start, end, word, 0.0, _WORD_LEAST)
+
+    def _swaps(self, scene: _Scene) -> Iterator[_Span]:
+        """Neighbouring characters in the other order."""
+        text = scene.text
+        if scene.rescorer is None:
+            return
+        for start, (left, right) in enumerate(pairwise(text)):
+            if left != right and is_han(left) and is_han(right):
+                yield _Span(start, start + 2, right + left, 0.0, _SWAP_LEAST)
+
+    def _deletions(self, scene: _Scene) -> Iterator[_Span]:
+        """Characters that the head would delete."""
+        for position in np.flatnonzero(scene.evidence.delete > _DELETE_LEAST).tolist():
+            if is_han(scene.text[position]):
+                network = float(scene.evidence.delete[position])
+                yield _Span(position, position + 1, "", network, -np.inf)
+
+    def _decoded(self, scene: _Scene) -> Iterator[_Span]:
+        """What the decoder adds, removes or moves, and words that it replaces whole."""
+        for (start, end), replacement in scene.expected.items():
+            if len(replacement) != 1 or end - start != 1:
+                yield _Span(start, end, replacement, scene.evidence.gain, -np.inf)
 
     def _substitution(
-        self, context: Context, start: int, replacement: str, *, best_here: bool, **scores: float
+        self, scene: _Scene, start: int, replacement: str, *, best_here: bool, **scores: float
     ) -> Proposal:
         end = start + len(replacement)
         features = substitution_features(
-            context.text,
+            scene.text,
             start,
             replacement,
-            keep=float(context.evidence.keep[start:end].mean()),
-            agreed=self._agreed(context, start, replacement),
-            surprise=float(context.surprise[start:end].mean()),
+            keep=float(scene.evidence.keep[start:end].mean()),
+            agreed=self._agreed(scene, start, replacement),
+            surprise=float(scene.surprise[start:end].mean()),
             best_here=best_here,
             **scores,
         )
-        return Proposal(start, end, context.text[start:end], replacement, "substitution", features)
+        return Proposal(start, end, scene.text[start:end], replacement, "substitution", features)
 
     @staticmethod
-    def _agreed(context: Context, start: int, replacement: str) -> bool:
-        if context.expected.get((start, start + len(replacement))) == replacement:
+    def _agreed(scene: _Scene, start: int, replacement: str) -> bool:
+        if scene.expected.get((start, start + len(replacement))) == replacement:
             return True
         return all(
-            new == old or context.expected.get((i, i + 1)) == new
-            for i, (old, new) in enumerate(zip(context.text[start:], replacement, strict=False), start)
+            new == old or scene.expected.get((i, i + 1)) == new
+            for i, (old, new) in enumerate(zip(scene.text[start:], replacement, strict=False), start)
         )
 
-    def _words(self, context: Context) -> Iterator[Proposal]:
-        """Dictionary words that sound like what stands there and differ in two characters or more."""
-        text = context.text
-        found: dict[tuple[int, str], None] = {}
-        for start in range(len(text) - 1):
-            for length in range(2, min(MAX_WORD, len(text) - start) + 1):
-                if not is_han(text[start + length - 1]) or not is_han(text[start]):
-                    break
-                source = text[start : start + length]
-                for word in words_read(pronounce(source)):
-                    if len(word) == length and sum(a != b for a, b in zip(source, word, strict=True)) >= 2:
-                        found[start, word] = None
-        if not found or self._ngram is None:
-            return
-        spans = list(found)
-        deltas = self._ngram.edit_deltas(
-            context.ids, [(s, s + len(w), self._ngram.encode(w).tolist()) for s, w in spans]
-        )
-        for (start, word), delta in zip(spans, deltas.tolist(), strict=True):
-            if delta < _WORD_LEAST:
-                continue
-            head, decoder = self._network_scores(context.evidence, context.text, start, word)
-            if 0.5 * head + delta > _JOINT_LEAST:
-                yield self._substitution(context, start, word, head=head, decoder=decoder, ngram=delta, best_here=True)
-
-    def _network_scores(self, evidence: Evidence, text: str, start: int, word: str) -> tuple[float, float]:
-        head = decoder = 0.0
-        for position, (old, new) in enumerate(zip(text[start:], word, strict=False), start):
-            if old == new:
+    def _network_scores(self, scene: _Scene, span: _Span) -> tuple[float, float]:
+        """Head and decoder ratios summed over the changed characters of a span."""
+        evidence, head, decoder = scene.evidence, 0.0, 0.0
+        for position, new in enumerate(span.replacement, span.start):
+            if scene.text[position] == new:
                 continue
             columns = np.flatnonzero(evidence.candidates[position] == self._vocabulary.index(new))
             if len(columns):
@@ -206,49 +262,12 @@ class Proposer:
                 head, decoder = head + _HEAD_LEAST, decoder + _HEAD_LEAST
         return head, decoder
 
-    def _structures(self, context: Context) -> Iterator[Proposal]:
-        """Characters to delete, neighbours to swap, and what the decoder adds, removes or moves."""
-        text, evidence = context.text, context.evidence
-        spans: dict[tuple[int, int, str], float] = {}
-        for position in np.flatnonzero(evidence.delete > _DELETE_LEAST).tolist():
-            if is_han(text[position]):
-                spans[position, position + 1, ""] = float(evidence.delete[position])
-        if self._ngram is not None:
-            swaps = [
-                (i, i + 2, text[i + 1] + text[i])
-                for i in range(len(text) - 1)
-                if is_han(text[i]) and is_han(text[i + 1]) and text[i] != text[i + 1]
-            ]
-            if swaps:
-                pairs = [(s, e, [int(context.ids[s + 1]), int(context.ids[s])]) for s, e, _ in swaps]
-                deltas = self._ngram.edit_deltas(context.ids, pairs)
-                spans.update((swap, 0.0) for swap, d in zip(swaps, deltas.tolist(), strict=True) if d > _SWAP_LEAST)
-        for (start, end), replacement in context.expected.items():
-            if len(replacement) != end - start or sorted(replacement) == sorted(text[start:end]):
-                spans[start, end, replacement] = evidence.gain
-        if not spans:
-            return
-        deltas = np.zeros(len(spans), dtype=np.float32)
-        if self._ngram is not None:
-            edits = [(s, e, self._ngram.encode(r).tolist()) for s, e, r in spans]
-            deltas = self._ngram.edit_deltas(context.ids, edits)
-        for ((start, end, replacement), network), delta in zip(spans.items(), deltas.tolist(), strict=True):
-            features = structure_features(
-                text,
-                start,
-                end,
-                replacement,
-                shape=_shape(text[start:end], replacement),
-                ngram=delta,
-                network=network,
-                agreed=context.expected.get((start, end)) == replacement,
-            )
-            yield Proposal(start, end, text[start:end], replacement, "structure", features)
-
 
 def _shape(source: str, replacement: str) -> str:
     if not source:
         return "missing"
     if not replacement:
         return "redundant"
-    return "order" if sorted(source) == sorted(replacement) else "other"
+    if sorted(source) == sorted(replacement):
+        return "order"
+    return "same length" if len(source) == len(replacement) else "other"

@@ -9,6 +9,8 @@ import pytorch_lightning as pl
 from pytorch_lightning.trainer.states import TrainerFn
 from tqdm import tqdm
 
+from proofread.training.module import CorrectorModule
+
 logger = logging.getLogger(__name__)
 
 
@@ -25,14 +27,14 @@ class Progress(pl.Callback):
 
     def on_train_start(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
         """Show the bar where training stands."""
-        start = 100 * pl_module.progress()
+        start = 100 * _progress(pl_module)
         form = "{percentage:3.0f}%|{bar}| {elapsed}<{remaining}{postfix}"
         self._bar = tqdm(total=100, initial=start, bar_format=form, disable=None, dynamic_ncols=True, leave=False)
 
     def on_train_batch_end(self, trainer: pl.Trainer, pl_module: pl.LightningModule, *_: Any) -> None:
         """Move the bar."""
         if trainer.global_step % self.refresh_rate == 0 and not self._bar.disable:
-            self._bar.n = 100 * pl_module.progress()
+            self._bar.n = 100 * _progress(pl_module)
             self._bar.set_postfix_str(f"step {trainer.global_step}, loss {_metrics(trainer).get('train/total', 0):.3f}")
 
     def on_validation_end(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
@@ -75,3 +77,9 @@ class InterruptedCheckpoint(pl.Callback):
 
 def _metrics(trainer: pl.Trainer) -> dict[str, float]:
     return {name: float(value) for name, value in trainer.callback_metrics.items()}
+
+
+def _progress(module: pl.LightningModule) -> float:
+    if not isinstance(module, CorrectorModule):
+        raise TypeError(f"expected a CorrectorModule, got {type(module).__name__}")
+    return module.progress()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pytorch_lightning as pl
 import torch
 from pytorch_lightning.callbacks import Timer
 
+from proofread.metrics.base import Counts
 from proofread.metrics.spelling import SpellingMetric
 from proofread.model.batch import Batch
 from proofread.model.loss import LossConfig, losses
@@ -45,7 +47,7 @@ class CorrectorModule(pl.LightningModule):
         self.config = config
         self.seed = seed
         self._metric = SpellingMetric()
-        self._decoder_counts = self._head_counts = 0
+        self._decoder_counts = self._head_counts = np.zeros(len(self._metric.fields), dtype=np.int64)
 
     def progress(self) -> float:
         """Share of the training that is over, in [0, 1]: by steps or by time, whichever ends sooner."""
@@ -80,7 +82,7 @@ class CorrectorModule(pl.LightningModule):
 
     def on_validation_epoch_start(self) -> None:
         """Forget the last round's counts."""
-        self._decoder_counts = self._head_counts = 0
+        self._decoder_counts = self._head_counts = np.zeros(len(self._metric.fields), dtype=np.int64)
 
     def validation_step(self, batch: Batch, batch_idx: int) -> None:
         """Decode and count."""
@@ -89,25 +91,29 @@ class CorrectorModule(pl.LightningModule):
         if self.config.loss.decoder:
             decoded = [hypothesis.tokens for hypothesis in correct(self.network, batch.source, encoded)]
             self._decoder_counts = self._decoder_counts + self._count(batch, decoded)
-        if self.network.head is not None and self.config.loss.head:
+        if self._heads:
             drafts = head_draft(self.network.head_log_probabilities(encoded, batch.source), batch.source)
             self._head_counts = self._head_counts + self._count(batch, drafts)
 
     test_step = validation_step
 
-    def _count(self, batch: Batch, rows: Any) -> Any:
+    @property
+    def _heads(self) -> bool:
+        return self.network.head is not None and self.config.loss.head > 0
+
+    def _count(self, batch: Batch, rows: Any) -> Counts:
         triples = (
             (example.source, to_text(tokens, self.vocabulary, unknown), example.target)
             for example, tokens, unknown in zip(batch.examples, rows, batch.source.unknown, strict=True)
         )
-        return sum(self._metric.segment(*triple) for triple in triples)
+        return np.sum([self._metric.segment(*triple) for triple in triples], axis=0)
 
     def on_validation_epoch_end(self) -> None:
         """Turn counts into scores."""
         decoder, head = self._decoder_counts, self._head_counts
-        if not isinstance(head, int):
+        if self._heads:
             self.log("valid/head_f1", self._metric.score(head).value)
-        best = self._metric.score(head if isinstance(decoder, int) else decoder)
+        best = self._metric.score(decoder if self.config.loss.decoder else head)
         self.log("valid/f1", best.value, prog_bar=True)
         self.log("valid/untouched", 1 - best.values["false_positive_rate"], prog_bar=True)
 

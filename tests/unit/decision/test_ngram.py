@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from proofread.decision.alphabet import END, START, UNKNOWN, Alphabet, code_points
 from proofread.decision.kneser_ney import count_ngrams, estimate
 from proofread.decision.ngram import NgramModel
+from proofread.decision.rescoring import Rescorer
 from proofread.errors import BundleError
 
 WORDS = "今天 天气 很好 我们 一起 去 公园 散步 学校 的 老师 说 要 认真 学习 中文 😀 𠮷野家 ABC 2024年 ， 吃饭 。"
@@ -57,11 +58,14 @@ def test_quantised_probabilities_nearly_sum_to_one() -> None:
 
 
 def test_likely_text_scores_higher() -> None:
-    assert MODEL.sentence_logprobs("今天天气很好").sum() > MODEL.sentence_logprobs("今天天器很好").sum()
+    assert (
+        Rescorer(MODEL, MODEL.encode("今天天气很好")).logprobs.sum()
+        > Rescorer(MODEL, MODEL.encode("今天天器很好")).logprobs.sum()
+    )
     ids = MODEL.encode("我们一去公园")
-    (delta,) = MODEL.edit_deltas(ids, [(3, 3, MODEL.encode("起").tolist())])
+    (delta,) = Rescorer(MODEL, ids).edits([(3, 3, MODEL.encode("起").tolist())])
     assert delta > 0
-    assert MODEL.sentence_logprobs("").shape == (1,)
+    assert Rescorer(MODEL, MODEL.encode("")).logprobs.shape == (1,)
 
 
 @given(texts, st.data())
@@ -70,7 +74,7 @@ def test_substitution_deltas_equal_full_rescoring(text: str, data: st.DataObject
     places = st.tuples(st.integers(0, len(text)), st.integers(3, len(MODEL.alphabet) - 1))
     pairs = data.draw(st.lists(places, min_size=1, max_size=6))
     positions, candidates = np.array(pairs).T
-    deltas = MODEL.substitution_deltas(ids, positions, candidates.astype(np.int32))
+    deltas = Rescorer(MODEL, ids).substitutions(positions, candidates.astype(np.int32))
     for (position, candidate), delta in zip(pairs, deltas, strict=True):
         changed = ids.copy()
         changed[position] = candidate
@@ -85,7 +89,7 @@ def test_edit_deltas_equal_full_rescoring(text: str, data: st.DataObject) -> Non
         start = data.draw(st.integers(0, len(ids)))
         end = data.draw(st.integers(start, len(ids)))
         edits.append((start, end, MODEL.encode(data.draw(texts)[:3]).tolist()))
-    deltas = MODEL.edit_deltas(ids, edits)
+    deltas = Rescorer(MODEL, ids).edits(edits)
     assert deltas.shape == (len(edits),)
     for (start, end, replacement), delta in zip(edits, deltas, strict=True):
         changed = np.concatenate((ids[:start], replacement, ids[end:]))
@@ -107,7 +111,9 @@ def test_file_is_reproducible_and_restores_the_model(tmp_path: Path) -> None:
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
     loaded = NgramModel.load(tmp_path / "a")
     text = "今天😀天气很好，我们去𠮷野家吃饭。"
-    np.testing.assert_array_equal(loaded.sentence_logprobs(text), MODEL.sentence_logprobs(text))
+    np.testing.assert_array_equal(
+        Rescorer(loaded, loaded.encode(text)).logprobs, Rescorer(MODEL, MODEL.encode(text)).logprobs
+    )
 
 
 @pytest.mark.parametrize(
