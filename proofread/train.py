@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import hydra
-from hydra.errors import HydraException
+from hydra.errors import HydraException, OverrideParseException
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
@@ -35,7 +35,8 @@ def exit_codes() -> Iterator[None]:
     try:
         yield
     except (ProofreadError, HydraException, OmegaConfBaseException) as error:
-        message = " ".join(str(error).partition("\nConfig search path:")[0].split())
+        place = f"{error.override}: " if isinstance(error, OverrideParseException) else ""
+        message = place + " ".join(str(error).partition("\nConfig search path:")[0].split())
         print(f"proofread.train: {message}", file=sys.stderr)  # noqa: T201
         sys.exit(2)
     except KeyboardInterrupt:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import Any
 
 import pytorch_lightning as pl
+from pytorch_lightning.callbacks import Checkpoint
 from pytorch_lightning.trainer.states import TrainerFn
 from tqdm import tqdm
 
@@ -56,7 +58,46 @@ class Progress(pl.Callback):
         self.teardown(trainer, pl_module, "fit")
 
 
-class InterruptedCheckpoint(pl.Callback):
+class LastCheckpoint(Checkpoint):
+    """Keeps one checkpoint to go on from: after every validation, every few minutes, and at the end.
+
+    Lightning's ``save_last`` saves only when the best one changes.
+
+    Args:
+        path: the checkpoint; it is replaced every time.
+        minutes: longest time between two.
+    """
+
+    def __init__(self, path: str, minutes: float = 10.0) -> None:
+        super().__init__()
+        self.path = path
+        self.minutes = minutes
+        self._time = 0.0
+
+    def on_train_start(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
+        """Start the clock."""
+        self._time = time.monotonic()
+
+    def on_train_batch_end(self, trainer: pl.Trainer, pl_module: pl.LightningModule, *_: Any) -> None:
+        """Save if it is time."""
+        if time.monotonic() - self._time >= 60 * self.minutes:
+            self._save(trainer)
+
+    def on_validation_end(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
+        """Save with what the other callbacks make of the validation: they have been called before."""
+        if trainer.state.fn == TrainerFn.FITTING and not trainer.sanity_checking:
+            self._save(trainer)
+
+    def on_train_end(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
+        """Save the end."""
+        self._save(trainer)
+
+    def _save(self, trainer: pl.Trainer) -> None:
+        trainer.save_checkpoint(self.path)
+        self._time = time.monotonic()
+
+
+class InterruptedCheckpoint(Checkpoint):
     """Saves a checkpoint when training ends by an exception, Ctrl-C included.
 
     Lightning's own callback for this silently goes on from a checkpoint that it finds in its folder.
@@ -66,6 +107,7 @@ class InterruptedCheckpoint(pl.Callback):
     """
 
     def __init__(self, path: str) -> None:
+        super().__init__()
         self.path = path
 
     def on_exception(self, trainer: pl.Trainer, pl_module: pl.LightningModule, exception: BaseException) -> None:

@@ -45,7 +45,7 @@ def frequent_vocabulary(size: int) -> Vocabulary:
     if not 0 < size - len(SPECIALS) <= len(characters):
         most = len(frequencies()) + len(SPECIALS)
         raise ConfigError(f"model.vocabulary_size: expected {len(SPECIALS) + 1} to {most}, got {size}")
-    readings = {character: tuple(spoken[0]) for character, spoken in readings_table().items()}
+    readings = {character: (spoken[0].syllable, spoken[0].tone) for character, spoken in readings_table().items()}
     return Vocabulary(characters, readings)
 
 
@@ -74,8 +74,11 @@ def train(config: DictConfig) -> dict[str, float]:
         masking=build(MaskingConfig, _plain(config.masking), "masking"),
         optimizer=build(OptimizerConfig, _plain(config.optimizer), "optimizer"),
     )
-    if config.ckpt_path is not None and not Path(config.ckpt_path).is_file():
-        raise ConfigError(f"ckpt_path: there is no checkpoint {config.ckpt_path}")
+    if config.ckpt_path is not None:
+        if not Path(config.ckpt_path).is_file():
+            raise ConfigError(f"ckpt_path: there is no checkpoint {config.ckpt_path}")
+        # Among its own, or what was the best until then would be forgotten.
+        config.paths.checkpoints = str(Path(config.ckpt_path).absolute().parent)
     network, vocabulary = network_and_vocabulary(_plain(config.model), config.init_from)
     module = CorrectorModule(network, vocabulary, learning, seed=config.seed)
     datamodule = ProofreadDataModule(data, vocabulary)
@@ -84,11 +87,11 @@ def train(config: DictConfig) -> dict[str, float]:
         trainer.fit(module, datamodule=datamodule, ckpt_path=config.ckpt_path, weights_only=True)
     except SystemExit:  # how Lightning ends after Ctrl-C, when its callbacks have saved what they want
         raise KeyboardInterrupt from None
-    metrics = dict(trainer.callback_metrics)
+    metrics: dict[str, Any] = dict(trainer.callback_metrics)
     best = getattr(trainer.checkpoint_callback, "best_model_path", "")
-    if best and data.valid:
+    if Path(best).is_file():
         module.load_state_dict(torch.load(best, map_location="cpu", weights_only=True)["state_dict"])
-        metrics |= trainer.validate(module, datamodule=datamodule, verbose=False)[0]
+        metrics.update(trainer.validate(module, datamodule=datamodule, verbose=False)[0])
     rounded = {name: round(float(value), 4) for name, value in metrics.items()}
     card = _card(config, trainer, rounded)
     bundle = save_bundle(
@@ -109,12 +112,14 @@ def _plain(group: DictConfig) -> dict[str, Any]:
 
 def _trainer(config: DictConfig, *, validates: bool) -> pl.Trainer:
     callbacks = {name: callback for name, callback in config.callbacks.items() if callback}
-    options = {}
+    options: dict[str, Any] = {}
+    on_cpu = config.trainer.accelerator == "cpu" or not torch.cuda.is_available()
+    if on_cpu and "bf16" in str(config.trainer.precision) and not torch.ops.mkldnn._is_mkldnn_bf16_supported():
+        logger.warning("this CPU does not compute in bf16: trainer.precision is 32-true")
+        options["precision"] = "32-true"
     if not validates:
         logger.warning("data.valid names no source: training does not stop early and its last weights count")
-        callbacks.pop("early_stopping", None)
-        if "best" in callbacks:
-            callbacks["best"] = {**callbacks["best"], "monitor": None}
+        callbacks = {name: one for name, one in callbacks.items() if name not in ("best", "early_stopping")}
         options["limit_val_batches"] = 0
     return instantiate(
         config.trainer,

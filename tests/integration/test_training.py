@@ -1,0 +1,214 @@
+"""Training from the command line to a bundle, stopped and gone on with, started from a bundle, and misconfigured."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import pytorch_lightning as pl
+import torch
+from configurations import composed
+
+from proofread import train as command
+from proofread.runtime.bundle import Bundle, load_bundle
+from proofread.runtime.weights import network_from, weights_of
+from proofread.training.run import network_and_vocabulary, train
+
+DEBUG = ("experiment=debug", "data.buffer=200", "model.vocabulary_size=1500")
+SAMPLE = command.shipped("data") / "sample"
+ENVIRONMENT = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(Path(__file__).parents[2])}
+
+
+class StopAt(pl.Callback):
+    """Ctrl-C after a given step."""
+
+    def __init__(self, step: int) -> None:
+        self.step = step
+
+    def on_train_batch_end(self, trainer: pl.Trainer, *_: object) -> None:
+        if trainer.global_step == self.step:
+            raise KeyboardInterrupt
+
+
+@pytest.fixture(autouse=True)
+def one_thread_and_ctrl_c():
+    """Tiny matrices are slower with several threads; Lightning leaves SIGINT ignored after an interruption."""
+    threads, handler = torch.get_num_threads(), signal.getsignal(signal.SIGINT)
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+    signal.signal(signal.SIGINT, handler)
+
+
+def train_command(*overrides: str) -> list[str]:
+    return [sys.executable, "-m", "proofread.train", *DEBUG, *overrides]
+
+
+def same(one: Bundle, other: Bundle) -> bool:
+    weights, others = one.weights(), other.weights()
+    return all(np.array_equal(value, others[name]) for name, value in weights.items())
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    folder = tmp_path_factory.mktemp("run")
+    overrides = (f"hydra.run.dir={folder}", "trainer.precision=bf16-mixed")
+    done = subprocess.run(
+        train_command(*overrides), capture_output=True, text=True, check=False, env=ENVIRONMENT, timeout=500
+    )
+    assert done.returncode == 0, done.stderr
+    return folder, done
+
+
+def test_training_ends_with_a_bundle_logs_and_checkpoints(finished) -> None:
+    folder, _ = finished
+    bundle = load_bundle(folder / "bundle")
+    network = network_from(bundle)
+    assert network.config.character_dim == 16
+    assert len(bundle.vocabulary) == network.config.vocabulary_size == 1500
+    assert bundle.card["steps"] == 12
+    assert bundle.card["validation"]["valid/loss"] > 0
+    for name in ("checkpoints/best.ckpt", "checkpoints/last.ckpt", "csv/metrics.csv", "train.log"):
+        assert (folder / name).is_file(), name
+    assert list((folder / "tensorboard").glob("events.*"))
+    assert not (folder / "checkpoints/interrupted.ckpt").exists()
+    best = torch.load(folder / "checkpoints/best.ckpt", weights_only=True)["state_dict"]
+    for name, value in weights_of(network).items():
+        np.testing.assert_allclose(value, best[f"network.{name}"].numpy(), atol=1e-3)  # fp16 in the bundle
+
+
+def test_without_a_terminal_there_is_a_line_per_validation_and_no_bar(finished) -> None:
+    _, done = finished
+    lines = [line for line in done.stdout.splitlines() if "valid/f1" in line and "step " in line]
+    assert ["step 6:" in lines[0], "step 12:" in lines[1], len(lines)] == [True, True, 2]
+    assert "%|" not in done.stdout + done.stderr
+    assert "Warning" not in done.stderr
+
+
+@pytest.fixture
+def few_sentences(tmp_path: Path) -> str:
+    """A corpus of so few batches that twelve steps see several epochs."""
+    for name in ("train", "valid", "test"):
+        lines = (SAMPLE / f"{name}.txt").read_text("utf-8").splitlines(keepends=True)
+        (tmp_path / f"{name}.txt").write_text("".join(lines[:60]), "utf-8")
+    return f"data.root={tmp_path}"
+
+
+def test_a_run_that_was_stopped_and_gone_on_with_ends_as_one_that_was_not(tmp_path: Path, few_sentences: str) -> None:
+    options = (*DEBUG, few_sentences, "trainer.val_check_interval=4")
+    train(composed(tmp_path / "whole", *options))
+    stop = ("+callbacks.stop._target_=test_training.StopAt", "+callbacks.stop.step=7")
+    with pytest.raises(KeyboardInterrupt):
+        train(composed(tmp_path / "half", *options, *stop))
+    whole = load_bundle(tmp_path / "whole/bundle")
+    end = torch.load(tmp_path / "whole/checkpoints/last.ckpt", weights_only=True)
+    checkpoints = tmp_path / "half/checkpoints"
+    for name, step in {"last": 4, "interrupted": 7}.items():
+        assert torch.load(checkpoints / f"{name}.ckpt", weights_only=True)["global_step"] == step
+        train(composed(tmp_path / name, *options, f"ckpt_path={checkpoints / name}.ckpt"))
+        resumed = torch.load(checkpoints / "last.ckpt", weights_only=True)
+        assert resumed["global_step"] == end["global_step"] == 12
+        for key, value in end["state_dict"].items():
+            assert torch.equal(value, resumed["state_dict"][key]), (name, key)
+        assert same(load_bundle(tmp_path / name / "bundle"), whole), name
+
+
+def test_ctrl_c_leaves_a_checkpoint_and_says_how_to_go_on(tmp_path: Path) -> None:
+    overrides = ("trainer.max_steps=100000", "trainer.val_check_interval=2", f"hydra.run.dir={tmp_path}")
+    process = subprocess.Popen(
+        train_command(*overrides), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT
+    )
+    assert process.stdout is not None
+    for line in process.stdout:
+        if "step 4:" in line:  # that of step 2 is saved
+            break
+    process.send_signal(signal.SIGINT)
+    rest, errors = process.communicate(timeout=200)
+    checkpoint = tmp_path / "checkpoints/interrupted.ckpt"
+    assert process.returncode == 130, errors
+    assert f"ckpt_path={checkpoint}" in rest
+    assert "Traceback" not in errors
+    step = torch.load(checkpoint, weights_only=True)["global_step"]
+    assert step >= 4
+    train(composed(tmp_path / "on", *DEBUG, f"ckpt_path={checkpoint}", f"trainer.max_steps={step + 2}"))
+    assert load_bundle(tmp_path / "on/bundle").card["steps"] == step + 2
+
+
+def test_a_bundle_gives_shape_and_weights_to_start_from(finished, tmp_path: Path) -> None:
+    start = load_bundle(finished[0] / "bundle")
+    network, vocabulary = network_and_vocabulary({"character_dim": 999}, str(start.path))
+    assert network.training
+    assert vocabulary.to_lines() == start.vocabulary.to_lines()
+    for name, value in weights_of(network).items():
+        assert np.array_equal(value, start.weights()[name]), name
+    tiny = ("optimizer.learning_rate=1e-12", "optimizer.weight_decay=0", "trainer.max_steps=2")
+    train(composed(tmp_path, *DEBUG, *tiny, "trainer.val_check_interval=2", f"init_from={start.path}"))
+    assert same(load_bundle(tmp_path / "bundle"), start)
+
+
+def test_without_validation_data_the_last_weights_count(tmp_path: Path) -> None:
+    metrics = train(composed(tmp_path, *DEBUG, "trainer.max_steps=3", "~data.valid"))
+    assert not any(name.startswith("valid/") for name in metrics)
+    assert load_bundle(tmp_path / "bundle").card["steps"] == 3
+    last = torch.load(tmp_path / "checkpoints/last.ckpt", weights_only=True)
+    assert last["global_step"] == 3
+
+
+def call(monkeypatch: pytest.MonkeyPatch, *overrides: str) -> int | str | None:
+    """Exit status of the command within this process, where torch is loaded already."""
+    quiet = ("hydra/job_logging=disabled", "hydra/hydra_logging=disabled")
+    monkeypatch.setattr(sys, "argv", ["proofread.train", *overrides, *DEBUG, *quiet])
+    monkeypatch.setenv("HYDRA_FULL_ERROR", "1")  # set by the command itself; undone after the test
+    try:
+        command.main()
+    except SystemExit as ended:
+        return ended.code
+    return 0
+
+
+@pytest.mark.parametrize(
+    ("override", "named"),
+    [
+        ("model.nope=1", "model.nope"),
+        ("+model.nope=1", "model: unknown key 'nope'"),
+        ("+loss.nope=1", "loss: unknown key 'nope'"),
+        ("+data.nope=1", "data: unknown key 'nope'"),
+        ("+noise.nope=1", "data.noise: unknown key 'nope'"),
+        ("+trainer.nope=1", "trainer"),
+        ("model=nope", "model/nope"),
+        ("model.dropout=much", "model.dropout: expected a number, got 'much'"),
+        ("model.vocabulary_size=many", "model.vocabulary_size"),
+        ("loss.head=true", "loss.head"),
+        ("data.buffer=x", "data.buffer"),
+        ("noise.rate=2", "data.noise.rate"),
+        ("trainer.precision=banana", "banana"),
+        ("ckpt_path=nowhere.ckpt", "ckpt_path"),
+        ("init_from=nowhere", "nowhere"),
+        ("data.root=nowhere", "nowhere"),
+        ("seed=[", "seed="),
+    ],
+)
+def test_a_wrong_setting_is_named_in_one_line(
+    override: str, named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(monkeypatch, f"hydra.run.dir={tmp_path}", override) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("proofread.train: ")
+    assert named in line
+
+
+def test_a_wrong_setting_ends_the_process_with_2() -> None:
+    done = subprocess.run(
+        train_command("model.nope=1"), capture_output=True, text=True, check=False, env=ENVIRONMENT, timeout=200
+    )
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+
+
+def test_a_sweep_trains_once_for_each_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    short = ("trainer.max_steps=2", "trainer.val_check_interval=2", "trainer.limit_val_batches=1")
+    assert call(monkeypatch, "--multirun", "seed=1,2", f"hydra.sweep.dir={tmp_path}", *short) == 0
+    first, second = (load_bundle(tmp_path / job / "bundle") for job in "01")
+    assert not same(first, second)
