@@ -41,9 +41,7 @@ def gb2312() -> list[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", nargs="+", type=Path)
-    parser.add_argument(
-        "--extra", nargs="*", type=Path, default=[], help="files whose Han characters are kept"
-    )
+    parser.add_argument("--extra", nargs="*", type=Path, default=[], help="files whose Han characters are kept")
     options = parser.parse_args()
 
     weighted: Counter[str] = Counter()

@@ -21,7 +21,7 @@ from proofread.noise.config import NoiseConfig
 from proofread.noise.mixer import Noiser
 from proofread.runtime.bundle import load_bundle, update_bundle
 from proofread.runtime.torch_backend import TorchBackend
-from proofread.training.decision import collect, fit_combiner, presets, sweep
+from proofread.training.decision import collect, fit_combiner, presets, save_decision, sweep
 
 _LENGTHS = range(6, 129)
 
@@ -67,8 +67,7 @@ def main(bundle: str, pairs: tuple[str, ...], clean: str, ngram: str | None, sen
         click.echo(json.dumps(row))
     chosen = presets(rows)
     click.echo(json.dumps({"presets": chosen, "weights": fitted.to_dict()}, ensure_ascii=False, indent=2))
-    decision = {"weights": fitted.to_dict(), "presets": chosen}
-    update_bundle(bundle, {"decision.json": (json.dumps(decision, indent=2) + "\n").encode()})
+    save_decision(bundle, fitted, chosen)
 
 
 if __name__ == "__main__":
