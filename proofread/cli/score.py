@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
 from proofread.cli._click import Command
 from proofread.errors import ConfigError
-from proofread.metrics.base import Metric
-from proofread.metrics.edit_f import EditFMetric
-from proofread.metrics.gleu import GleuMetric
-from proofread.metrics.report import Result, as_data, as_markdown, as_table, judge
-from proofread.metrics.spelling import SpellingMetric
-from proofread.metrics.testset import Output, TestSet, from_lines, from_m2, from_tsv, read_output
-from proofread.metrics.translation import TranslationMetric
-
-METRICS: dict[str, Callable[[], Metric[Any, Any]]] = {
-    "spelling": SpellingMetric,
-    "spelling-lenient": lambda: SpellingMetric("lenient"),
-    "edit-f": EditFMetric,
-    "edit-f-word": lambda: EditFMetric(unit="word"),
-    "edit-f-cherrant": lambda: EditFMetric(compatible=True),
-    "gleu": GleuMetric,
-    "gleu-word": lambda: GleuMetric(unit="word"),
-    "bleu": lambda: TranslationMetric("bleu"),
-    "chrf": lambda: TranslationMetric("chrf"),
-}
-_SINGLE_REFERENCE = ("spelling", "spelling-lenient")
-_DEFAULT = ("spelling", "spelling-lenient", "edit-f", "gleu")
+from proofread.metrics.choice import DEFAULT, METRICS, as_taken, known, suitable
+from proofread.metrics.report import Result, as_data, as_markdown, as_table, as_text, judge
+from proofread.metrics.testset import TestSet, from_lines, from_m2, from_tsv, read_output
 
 _PATH = click.Path(path_type=Path)
 
@@ -73,7 +54,7 @@ def score(
     results: dict[str, Result] = {}
     for name in chosen:
         metric = METRICS[name]()
-        hypotheses, expected = _texts_or_edits(metric, test, outputs)
+        hypotheses, expected = as_taken(metric, test, outputs)
         second = hypotheses[1] if paired else None
         results[name] = judge(metric, test.sources, hypotheses[0], expected, second=second, samples=samples, seed=seed)
     if form == "json":
@@ -83,7 +64,7 @@ def score(
         click.echo("\n".join(as_markdown(as_table(name, result)) for name, result in results.items()), nl=False)
     else:
         for name, result in results.items():
-            _print(name, result)
+            click.echo(as_text(as_table(name, result)))
 
 
 def _test_set(source: Path | None, references: Sequence[Path], tsv: Path | None, m2: Path | None) -> TestSet:
@@ -103,47 +84,9 @@ def _test_set(source: Path | None, references: Sequence[Path], tsv: Path | None,
 
 
 def _metrics(names: Sequence[str], test: TestSet) -> list[str]:
-    unknown = [name for name in names if name not in METRICS]
-    if unknown:
-        raise ConfigError(f"--metric: unknown metric {unknown[0]!r}, expected one of {', '.join(METRICS)}")
-    if test.single:
-        return list(dict.fromkeys(names or _DEFAULT))
-    for name in names:
-        if name in _SINGLE_REFERENCE:
+    chosen = known(names, "--metric")
+    fitting = suitable(chosen or DEFAULT, test)
+    for name in chosen:
+        if name not in fitting:
             raise ConfigError(f"--metric {name}: needs exactly one reference per sentence, {test.path} has several")
-    return list(dict.fromkeys(names)) or [name for name in _DEFAULT if name not in _SINGLE_REFERENCE]
-
-
-def _texts_or_edits(
-    metric: Metric[Any, Any], test: TestSet, outputs: Sequence[Output]
-) -> tuple[list[Sequence[Any]], Sequence[Any]]:
-    """Hypotheses and references as ``metric`` takes them; edits of M2 files only count as given in compatible mode."""
-    if isinstance(metric, EditFMetric) and metric.compatible and test.m2 is not None:
-        by_word = any(len(token) > 1 for sentence in test.m2 for token in sentence.tokens)
-        if by_word and any(output.edits is None for output in outputs):
-            raise ConfigError(f"{test.path} is cut into words: give the hypothesis as an .m2 file cut likewise")
-        given: list[Sequence[Any]] = [output.texts if output.edits is None else output.edits for output in outputs]
-        return given, [sentence.by_annotator() for sentence in test.m2]
-    texts: list[Sequence[Any]] = [output.texts for output in outputs]
-    if isinstance(metric, SpellingMetric):
-        return texts, [references[0] for references in test.references]
-    return texts, test.references
-
-
-def _print(name: str, result: Result) -> None:
-    from rich.console import Console
-    from rich.table import Table as Grid
-
-    table = as_table(name, result)
-    console = Console(highlight=False, soft_wrap=True)
-    console.print(f"[bold]{table.title}[/bold]")
-    if table.rows:
-        grid = Grid(box=None, pad_edge=False)
-        for index, column in enumerate(table.header):
-            grid.add_column(column, justify="right" if index else "left")
-        for row in table.rows:
-            grid.add_row(*row)
-        console.print(grid)
-    for note in table.notes:
-        console.print(note, markup=False)
-    console.print()
+    return fitting

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -128,6 +129,27 @@ def as_table(title: str, result: Result) -> Table:
     if result.second and result.comparison:
         notes.append(_paired(score.headline, result.second, result.comparison))
     return Table(title, header, rows, [*notes, f"签名：{score.signature}"])
+
+
+def as_text(table: Table) -> str:
+    """The table in aligned columns, its notes below it."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table as Grid
+
+    stream = io.StringIO()
+    console = Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=True, width=400)
+    console.print(table.title)
+    if table.rows:
+        grid = Grid(*table.header, box=box.SIMPLE_HEAD, pad_edge=False)
+        for column in grid.columns[1:]:
+            column.justify = "right"
+        for row in table.rows:
+            grid.add_row(*row)
+        console.print(grid)
+    for note in table.notes:
+        console.print(note)
+    return stream.getvalue()
 
 
 def as_markdown(table: Table) -> str:

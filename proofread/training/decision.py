@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,7 @@ from proofread.edits.align import align
 from proofread.edits.edit import Edit, apply
 from proofread.edits.guard import GuardOptions, Guards
 from proofread.metrics.spelling import SpellingMetric
+from proofread.runtime.bundle import update_bundle
 from proofread.runtime.torch_backend import TorchBackend
 
 logger = logging.getLogger(__name__)
@@ -103,7 +106,7 @@ def decide(case: Case, combiner: Combiner) -> list[Edit]:
 
 
 def sweep(cases: Sequence[Case], combiner: Combiner, thresholds: Sequence[float]) -> list[dict[str, Any]]:
-    """Strict and lenient scores, guards included, at each threshold."""
+    """Strict and lenient scores, guards included, at each threshold; precision and recall are strict."""
     decided = [decide(case, combiner) for case in cases]
     rows = []
     for threshold in thresholds:
@@ -117,6 +120,10 @@ def sweep(cases: Sequence[Case], combiner: Combiner, thresholds: Sequence[float]
         for convention in ("strict", "lenient"):
             score = SpellingMetric(convention).corpus_score(sources, outputs, targets)
             row[convention] = round(score.value, 4)
+            if convention == "strict":
+                row["precision"] = round(score.values["sentence_correction_precision"], 4)
+                row["recall"] = round(score.values["sentence_correction_recall"], 4)
+                row["edits_per_10k"] = round(score.values["edits_per_10k"], 2)
             row["untouched"] = round(1 - score.values["false_positive_rate"], 4)
         rows.append(row)
     return rows
@@ -129,3 +136,9 @@ def presets(rows: Sequence[dict[str, Any]]) -> dict[str, Preset]:
         fitting = [row["threshold"] for row in rows if row["untouched"] >= least]
         chosen[name] = {"default": min(fitting, default=0.99)}
     return chosen
+
+
+def save_decision(bundle: str | Path, combiner: Combiner, chosen: Mapping[str, Preset]) -> Path:
+    """Put weights and presets into the bundle in folder ``bundle``; raises BundleError if it is none."""
+    decision = {"weights": combiner.to_dict(), "presets": chosen}
+    return update_bundle(bundle, {"decision.json": (json.dumps(decision, indent=2) + "\n").encode()})
