@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from proofread.decision.combiner import Combiner
+from proofread.decision.combiner import FEATURES, Combiner
 from proofread.decision.evidence import Evidence
+from proofread.decision.features import Proposal, matrix
 from proofread.decision.ngram import NgramModel
 from proofread.decision.propose import Proposer
 from proofread.decision.resolve import resolve
 from proofread.edits.classify import Classifier, Relations
-from proofread.edits.edit import Edit
+from proofread.edits.edit import Edit, apply
 from proofread.errors import BundleError
 from proofread.lexicon.pinyin import near_sound, same_sound
 from proofread.lexicon.shape import is_similar
@@ -31,6 +32,8 @@ UNFITTED_PRESETS: Mapping[str, Preset] = {
 }
 #: Edits less probable than this are never shown, whatever the threshold.
 LEAST = 0.02
+#: Edits as probable as this are taken for granted when the rest of their sentence is weighed again.
+_SURE = 0.6
 
 
 class DecisionLayer:
@@ -70,14 +73,37 @@ class DecisionLayer:
             raise BundleError(f"{decision}: not a decision file ({error}); install the package again") from error
 
     def decide(self, text: str, evidence: Evidence) -> list[Edit]:
-        """Sorted, disjoint edits of ``text`` with kind and confidence; thresholds are the guards' business."""
-        proposals = self.proposer.proposals(text, evidence)
+        """Sorted, disjoint edits of ``text`` with kind and confidence; thresholds are the guards' business.
+
+        Two mistakes side by side hide each other from the language model. So where something is surely wrong, the
+        rest of the sentence is weighed again with that put right.
+        """
+        edits = self._weigh(text, evidence)
+        sure = [e for e in edits if e.confidence >= _SURE and len(e.source) == len(e.replacement)]
+        if sure and len(sure) < len(text):
+            again = self._weigh(apply(text, sure), evidence, settled=sure)
+            edits = sorted([*sure, *again], key=lambda edit: (edit.start, edit.end))
+        return self._classifier.classified(edits)
+
+    def _weigh(self, text: str, evidence: Evidence, settled: Sequence[Edit] = ()) -> list[Edit]:
+        """The best edits of ``text`` that touch nothing ``settled``."""
+        proposals = [
+            proposal
+            for proposal in self.proposer.proposals(text, evidence)
+            if not any(_touch(proposal, edit) for edit in settled)
+        ]
         if not proposals:
             return []
         probabilities = np.zeros(len(proposals))
-        for family in ("substitution", "structure"):
+        for family in FEATURES:
             chosen = [i for i, proposal in enumerate(proposals) if proposal.family == family]
             if chosen:
-                features = np.stack([proposals[i].features for i in chosen])
-                probabilities[chosen] = self.combiner.probabilities(family, features)
-        return self._classifier.classified(resolve(proposals, probabilities, least=LEAST))
+                probabilities[chosen] = self.combiner.probabilities(family, matrix([proposals[i] for i in chosen]))
+        return resolve(proposals, probabilities, least=LEAST)
+
+
+def _touch(proposal: Proposal, edit: Edit) -> bool:
+    """Whether they overlap; an insertion also touches an edit that it borders on."""
+    if proposal.start == proposal.end:
+        return edit.start <= proposal.start <= edit.end
+    return proposal.start < edit.end and edit.start < proposal.end
