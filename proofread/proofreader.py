@@ -54,19 +54,7 @@ class Result:
         return {
             "text": self.text,
             "corrected": self.corrected,
-            "edits": [
-                {
-                    "start": edit.start,
-                    "end": edit.end,
-                    "source": edit.source,
-                    "replacement": edit.replacement,
-                    "kind": edit.kind.value,
-                    "label": edit.kind.label,
-                    "confidence": edit.confidence,
-                    "candidates": [{"text": c.text, "probability": c.probability} for c in edit.candidates],
-                }
-                for edit in self.edits
-            ],
+            "edits": [edit.to_dict() for edit in self.edits],
             "dropped": dict(self.dropped),
             "sentences": self.sentences,
         }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 
 class Kind(StrEnum):
@@ -66,6 +67,19 @@ class Edit:
     kind: Kind = Kind.SPELLING
     confidence: float = 1.0
     candidates: tuple[Candidate, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, ready for JSON; probabilities have four digits."""
+        return {
+            "start": self.start,
+            "end": self.end,
+            "source": self.source,
+            "replacement": self.replacement,
+            "kind": self.kind.value,
+            "label": self.kind.label,
+            "confidence": round(self.confidence, 4),
+            "candidates": [{"text": c.text, "probability": round(c.probability, 4)} for c in self.candidates],
+        }
 
     def shifted(self, offset: int) -> Edit:
         """The same edit in a text that has ``offset`` more code points before it."""

@@ -13,20 +13,10 @@ OFFSET_UNIT = "codepoint"
 
 def edit_object(finding: Finding) -> dict[str, Any]:
     """One finding as plain data; ``start``, ``end`` and ``column`` count code points."""
-    edit = finding.edit
     return {
         "line": finding.line,
         "column": finding.column,
-        "start": edit.start,
-        "end": edit.end,
-        "source": edit.source,
-        "replacement": edit.replacement,
-        "kind": edit.kind.value,
-        "label": edit.kind.label,
-        "confidence": round(edit.confidence, 4),
-        "candidates": [
-            {"text": candidate.text, "probability": round(candidate.probability, 4)} for candidate in edit.candidates
-        ],
+        **finding.edit.to_dict(),
         "context": {"before": finding.before, "after": finding.after},
     }
 
