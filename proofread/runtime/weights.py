@@ -22,7 +22,9 @@ def network_from(bundle: Bundle, *, device: torch.device | str = "cpu") -> Seq2S
     try:
         network.load_state_dict(state)
     except RuntimeError as error:
-        raise BundleError(f"{bundle.path}: the weights do not fit config.json: {str(error).splitlines()[-1].strip()}") from error
+        raise BundleError(
+            f"{bundle.path}: the weights do not fit config.json: {str(error).splitlines()[-1].strip()}"
+        ) from error
     return network.to(device).eval()
 
 
