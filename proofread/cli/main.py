@@ -21,6 +21,7 @@ COMMANDS = {
     "fix": ("proofread.cli.fix:fix", "校对文件并就地改正。"),
     "check": ("proofread.cli.check:check", "只报告问题，不改文件。"),
     "corrupt": ("proofread.cli.corrupt:corrupt", "向正确的文本注入错误，生成平行语料。"),
+    "explain": ("proofread.cli.explain:explain", "用图说明一个句子为什么这样改。"),
     "score": ("proofread.cli.score:score", "按公开指标给校对结果打分。"),
 }
 
