@@ -139,15 +139,15 @@ def _writing(explanation: Explanation) -> Iterator[str]:
         yield "<p>“复制”是该字直接抄自原文、而不是从字表选出的概率。</p>"
     else:
         yield "<p>这个网络没有复制机制。</p>"
-    maps = [
-        heat_map(values[:, None], explanation.written, [title], colour=colour, numbers=True)
-        for title, values, colour in facts
-    ]
+    maps = []
     if explanation.attention is None:
         yield "<p>这个网络没有注意力。</p>"
     else:
         yield "<p>每行是写出的一个字，每列是原文的一个字；颜色越深，写这个字时越看重原文的那个字。</p>"
-        maps.insert(0, heat_map(explanation.attention, explanation.written, explanation.source, colour=_BLUE))
+        maps.append(heat_map(explanation.attention, explanation.written, explanation.source, colour=_BLUE))
+    for title, values, colour in facts:
+        labels = explanation.written if not maps else [""] * len(values)
+        maps.append(heat_map(values[:, None], labels, [title], colour=colour, numbers=True))
     yield f'<div class="wide" style="display:flex">{"".join(maps)}</div>'
 
 
