@@ -133,7 +133,6 @@ def as_table(title: str, result: Result) -> Table:
 
 def as_text(table: Table) -> str:
     """The table in aligned columns, its notes below it."""
-    from rich import box
     from rich.console import Console
     from rich.table import Table as Grid
 
@@ -141,7 +140,7 @@ def as_text(table: Table) -> str:
     console = Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=True, width=400)
     console.print(table.title)
     if table.rows:
-        grid = Grid(*table.header, box=box.SIMPLE_HEAD, pad_edge=False)
+        grid = Grid(*table.header, box=None, pad_edge=False)
         for column in grid.columns[1:]:
             column.justify = "right"
         for row in table.rows:

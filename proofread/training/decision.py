@@ -7,7 +7,7 @@ import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -130,10 +130,14 @@ def sweep(cases: Sequence[Case], combiner: Combiner, thresholds: Sequence[float]
 
 
 def presets(rows: Sequence[dict[str, Any]]) -> dict[str, Preset]:
-    """The lowest threshold that leaves as many clean sentences untouched as :data:`UNTOUCHED` asks, by preset."""
+    """By preset the lowest threshold that, as all above it, leaves as many clean sentences untouched as asked.
+
+    A sentence with very many edits is left alone by the guards, so a low threshold alone may seem harmless.
+    """
     chosen: dict[str, Preset] = {}
+    falling = sorted(rows, key=lambda row: row["threshold"], reverse=True)
     for name, least in UNTOUCHED.items():
-        fitting = [row["threshold"] for row in rows if row["untouched"] >= least]
+        fitting = [row["threshold"] for row in takewhile(lambda row, least=least: row["untouched"] >= least, falling)]
         chosen[name] = {"default": min(fitting, default=0.99)}
     return chosen
 

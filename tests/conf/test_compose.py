@@ -14,7 +14,10 @@ from proofread.model.loss import LossConfig
 from proofread.training.masking import MaskingConfig
 from proofread.training.schedule import OptimizerConfig
 
-OPTIONS = [path.relative_to(CONF).with_suffix("") for path in sorted(CONF.glob("*/*.yaml"))]
+# conf/evaluate is the configuration of another command, not a group of this one.
+OPTIONS = [
+    path.relative_to(CONF).with_suffix("") for path in sorted(CONF.glob("*/*.yaml")) if path.parent.name != "evaluate"
+]
 DATACLASSES = {"loss": LossConfig, "masking": MaskingConfig, "optimizer": OptimizerConfig}
 
 

@@ -1,0 +1,50 @@
+"""``python -m proofread.evaluate``: judge a bundle or a checkpoint on test sets, or sweep over its thresholds."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+import warnings
+from pathlib import Path
+from typing import Any
+
+import hydra
+from omegaconf import DictConfig, OmegaConf
+
+from proofread.training.command import exit_codes, shipped
+
+_COMMAND = "proofread.evaluate"
+
+
+@hydra.main(config_path=str(shipped("conf") / "evaluate"), config_name="evaluate", version_base="1.3")
+def run(composed: DictConfig) -> None:
+    """Evaluate once."""
+    from proofread.configuration import build
+    from proofread.runtime.bundle import load_bundle
+    from proofread.training.checkpoint import bundle_of
+    from proofread.training.evaluation import EvaluationConfig
+    from proofread.training.judging import judged, swept
+
+    logging.getLogger("proofread").setLevel(logging.INFO)
+    logging.getLogger("pytorch_lightning").setLevel(logging.WARNING)
+    warnings.filterwarnings("ignore", message=".*(LeafSpec|does not have many workers)")
+    with exit_codes(_COMMAND), tempfile.TemporaryDirectory() as scratch:
+        values: Any = OmegaConf.to_container(composed, resolve=True, throw_on_missing=True)
+        config = build(EvaluationConfig, values, "evaluate")
+        path: Path | None = None if config.model == "builtin" else Path(config.model)
+        if path is not None and path.suffix == ".ckpt":
+            path = bundle_of(path, Path(scratch) / "bundle", like=Path(config.bundle) if config.bundle else None)
+        bundle = load_bundle(path)
+        print((swept if config.sweep else judged)(config, bundle), end="")  # noqa: T201
+
+
+def main() -> None:
+    """Entry point: composing the configuration can fail as well."""
+    os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra then raises its errors instead of printing them over many lines
+    with exit_codes(_COMMAND):
+        run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""A checkpoint of a training run as a bundle, so that everything that runs bundles runs checkpoints."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+from typing import Any
+
+import torch
+from omegaconf import OmegaConf
+
+from proofread.errors import BundleError, ConfigError
+from proofread.model.seq2seq import Seq2Seq
+from proofread.runtime.bundle import load_bundle, save_bundle
+from proofread.runtime.weights import network_from, weights_of
+from proofread.text.vocabulary import Vocabulary
+from proofread.training.run import network_and_vocabulary
+
+_OPTIONAL = ("decision.json", "ngram.safetensors")
+
+
+def bundle_of(checkpoint: Path, folder: Path, *, like: Path | None = None) -> Path:
+    """Write the network of ``checkpoint`` into ``folder`` as a bundle, weights as fp16 like those of any bundle.
+
+    Args:
+        checkpoint: what Lightning saved of a :class:`~proofread.training.module.CorrectorModule`.
+        folder: the bundle; must not be anything else yet.
+        like: the bundle that has the network's shape, the vocabulary and the decision layer; by default the one in
+            the run's folder, else the shape that the run's configuration gives.
+
+    Raises:
+        ConfigError: there is no such checkpoint, or nothing tells the network's shape.
+        BundleError: the checkpoint is not readable or has another shape.
+    """
+    if not checkpoint.is_file():
+        raise ConfigError(f"model: there is no checkpoint {checkpoint}")
+    run = checkpoint.absolute().parent.parent
+    if like is None and (run / "bundle").is_dir():
+        like = run / "bundle"
+    network, vocabulary, extra = _from_bundle(like) if like else (*_from_run(run, checkpoint), {})
+    try:
+        state = torch.load(checkpoint, map_location="cpu", weights_only=True)["state_dict"]
+        network.load_state_dict({name.removeprefix("network."): value for name, value in state.items()})
+    except (RuntimeError, KeyError, TypeError, EOFError, pickle.UnpicklingError) as error:
+        reason = " ".join(str(error).split()[-20:]) or type(error).__name__
+        raise BundleError(f"{checkpoint}: does not fit the network of {like or run}: {reason}") from error
+    card = {"name": checkpoint.name}
+    weights = weights_of(network)
+    save_bundle(
+        folder, model=network.config, vocabulary=vocabulary, weights=weights, card=card, card_text="", extra=extra
+    )
+    return folder
+
+
+def _from_bundle(path: Path) -> tuple[Seq2Seq, Vocabulary, dict[str, bytes]]:
+    bundle = load_bundle(path)
+    files = {name: file.read_bytes() for name in _OPTIONAL if (file := bundle.file(name)) is not None}
+    return network_from(bundle), bundle.vocabulary, files
+
+
+def _from_run(run: Path, checkpoint: Path) -> tuple[Seq2Seq, Vocabulary]:
+    composed = run / ".hydra" / "config.yaml"
+    if not composed.is_file():
+        raise ConfigError(
+            f"bundle: needed for {checkpoint}: expected {run / 'bundle'} or {composed}; give a bundle of its shape"
+        )
+    config = OmegaConf.load(composed)
+    model: Any = OmegaConf.to_container(config.model)
+    return network_and_vocabulary(model, config.init_from)
