@@ -157,10 +157,10 @@ def test_without_validation_data_the_last_weights_count(tmp_path: Path) -> None:
     assert last["global_step"] == 3
 
 
-def call(monkeypatch: pytest.MonkeyPatch, *overrides: str) -> int | str | None:
+def call(monkeypatch: pytest.MonkeyPatch, *overrides: str, flag: str = "--run") -> int | str | None:
     """Exit status of the command within this process, where torch is loaded already."""
     quiet = ("hydra/job_logging=disabled", "hydra/hydra_logging=disabled")
-    monkeypatch.setattr(sys, "argv", ["proofread.train", *overrides, *DEBUG, *quiet])
+    monkeypatch.setattr(sys, "argv", ["proofread.train", flag, *DEBUG, *quiet, *overrides])
     monkeypatch.setenv("HYDRA_FULL_ERROR", "1")  # set by the command itself; undone after the test
     try:
         command.main()
@@ -209,6 +209,6 @@ def test_a_wrong_setting_ends_the_process_with_2() -> None:
 
 def test_a_sweep_trains_once_for_each_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     short = ("trainer.max_steps=2", "trainer.val_check_interval=2", "trainer.limit_val_batches=1")
-    assert call(monkeypatch, "--multirun", "seed=1,2", f"hydra.sweep.dir={tmp_path}", *short) == 0
+    assert call(monkeypatch, "seed=1,2", f"hydra.sweep.dir={tmp_path}", *short, flag="--multirun") == 0
     first, second = (load_bundle(tmp_path / job / "bundle") for job in "01")
     assert not same(first, second)
