@@ -7,6 +7,7 @@ import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any
@@ -134,12 +135,16 @@ def presets(rows: Sequence[dict[str, Any]]) -> dict[str, Preset]:
 
     A sentence with very many edits is left alone by the guards, so a low threshold alone may seem harmless.
     """
-    chosen: dict[str, Preset] = {}
     falling = sorted(rows, key=lambda row: row["threshold"], reverse=True)
+    chosen: dict[str, Preset] = {}
     for name, least in UNTOUCHED.items():
-        fitting = [row["threshold"] for row in takewhile(lambda row, least=least: row["untouched"] >= least, falling)]
-        chosen[name] = {"default": min(fitting, default=0.99)}
+        fitting = list(takewhile(partial(_leaves, least), falling))
+        chosen[name] = {"default": fitting[-1]["threshold"] if fitting else 0.99}
     return chosen
+
+
+def _leaves(least: float, row: dict[str, Any]) -> bool:
+    return row["untouched"] >= least
 
 
 def save_decision(bundle: str | Path, combiner: Combiner, chosen: Mapping[str, Preset]) -> Path:
