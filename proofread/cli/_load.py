@@ -22,9 +22,8 @@ def load_pipe(options: Options) -> Pipe:
     if options.threads is not None:
         # The numerical libraries read this when they are first imported, which happens below.
         os.environ["OMP_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = str(options.threads)
-    from proofread.proofreader import Proofreader
-
     from proofread.edits.guard import GuardOptions
+    from proofread.proofreader import Proofreader
 
     guards = GuardOptions(
         only=options.only,

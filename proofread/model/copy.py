@@ -9,11 +9,12 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-_TINY = 1e-9
+#: Added to probabilities before the logarithm.
+TINY = 1e-9
 
 
 def mixture(logits: Tensor, gate: Tensor, weights: Tensor, extended: Tensor, extra: int) -> Tensor:
-    """Log-probabilities over the extended vocabulary.
+    """Probabilities over the extended vocabulary.
 
     Args:
         logits: [rows, V].
@@ -25,10 +26,10 @@ def mixture(logits: Tensor, gate: Tensor, weights: Tensor, extended: Tensor, ext
     Returns:
         [rows, V + extra].
     """
-    written = logits.softmax(dim=-1) * gate
-    total = torch.cat([written, written.new_zeros(len(written), extra)], dim=-1)
-    total = total.scatter_add(1, extended, (1 - gate) * weights)
-    return (total + _TINY).log()
+    total = logits.softmax(dim=-1) * gate
+    if extra:
+        total = torch.cat([total, total.new_zeros(len(total), extra)], dim=-1)
+    return total.scatter_add_(1, extended, (1 - gate) * weights)
 
 
 def target_log_probability(logits: Tensor, gate: Tensor, weights: Tensor, extended: Tensor, target: Tensor) -> Tensor:
@@ -37,4 +38,4 @@ def target_log_probability(logits: Tensor, gate: Tensor, weights: Tensor, extend
     written = logits.log_softmax(dim=-1).gather(1, target.where(inside, 0)[:, None]).squeeze(1).exp() * inside
     copied = (weights * (extended == target[:, None])).sum(dim=-1)
     gate = gate.squeeze(1)
-    return (gate * written + (1 - gate) * copied + _TINY).log()
+    return (gate * written + (1 - gate) * copied + TINY).log()

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from proofread.model.attention import Memory
 from proofread.model.batch import Source
 from proofread.model.config import ModelConfig
-from proofread.model.copy import mixture
+from proofread.model.copy import TINY, mixture
 from proofread.model.decoder import Decoder, DecoderOutput, State
 from proofread.model.encoder import Encoded, Encoder
 from proofread.model.head import CorrectionHead
@@ -40,7 +40,7 @@ class Seq2Seq(nn.Module):
 
     def vocabulary_logits(self, features: Tensor) -> Tensor:
         """Decoder features [rows, character_dim] to logits [rows, V]; tokens that are no text get -inf."""
-        return (features @ self.output.T + self.bias).index_fill(1, self.forbidden, -torch.inf)
+        return features @ self.output.T + self.bias.index_fill(0, self.forbidden, -torch.inf)
 
     def head_log_probabilities(self, encoded: Encoded, source: Source) -> Tensor:
         """What the head says of every source position: [batch, length, V].
@@ -56,10 +56,14 @@ class Seq2Seq(nn.Module):
 
     def log_probabilities(self, output: DecoderOutput, source: Source) -> Tensor:
         """Decoder outputs to log-probabilities over the extended vocabulary, [batch, steps, V + extra]."""
+        return (self.probabilities(output, source) + TINY).log()
+
+    def probabilities(self, output: DecoderOutput, source: Source) -> Tensor:
+        """Decoder outputs to probabilities over the extended vocabulary, [batch, steps, V + extra]."""
         batch, steps = output.features.shape[:2]
         logits = self.vocabulary_logits(output.features.flatten(0, 1))
         if output.gate is None or output.weights is None:
-            return logits.log_softmax(dim=-1).view(batch, steps, -1)
+            return logits.softmax(dim=-1).view(batch, steps, -1)
         extended = source.extended[:, None].expand(-1, steps, -1).flatten(0, 1)
         mixed = mixture(logits, output.gate.flatten(0, 1), output.weights.flatten(0, 1), extended, source.extra)
         return mixed.view(batch, steps, -1)

@@ -11,21 +11,22 @@ from torch import Tensor
 
 from proofread.decision.evidence import Evidence
 from proofread.model.batch import Source, collate_sources
+from proofread.model.copy import TINY
 from proofread.model.seq2seq import Seq2Seq, prepare
 from proofread.runtime.bundle import Bundle
 from proofread.runtime.weights import network_from
 from proofread.search.base import Hypothesis, to_text
 from proofread.search.correct import limits, source_draft
-from proofread.search.draft import draft_verified
+from proofread.search.draft import draft_attempted
 from proofread.search.rows import select_source, select_start
-from proofread.text.vocabulary import BOS, DELETE, EOS, MASK, PAD, UNK, Vocabulary
+from proofread.text.vocabulary import BOS, DELETE, Vocabulary
 
 #: Character -> vocabulary ids that it is mistaken for.
 Alternatives = Callable[[str], NDArray[np.int64]]
 #: Candidates of the network's own, beside the alternatives.
 _OWN = 8
-#: Least log-probability, instead of minus infinity for what cannot be written.
-_LEAST = -30.0
+#: Passes of draft-verified search: about as many changes as one sentence may get.
+_PASSES = 3
 
 
 class TorchBackend:
@@ -51,20 +52,20 @@ class TorchBackend:
         start = prepare(self.network, encoded, source)
         tokens = torch.cat([torch.full_like(source.characters[:, :1], BOS), source.characters], dim=1)[:, :-1]
         output, _ = self.network.decoder.unroll(tokens, start.state, start.memory)
-        scores = self.network.log_probabilities(output, source)
+        probabilities = self.network.probabilities(output, source)
         read = source.extended if self.network.config.copy else source.characters
-        written = scores.gather(2, read[:, :, None]).clamp(min=_LEAST)
-        decoder = scores.gather(2, candidates).clamp(min=_LEAST) - written
+        written = (probabilities.gather(2, read[:, :, None]) + TINY).log()
+        decoder = (probabilities.gather(2, candidates) + TINY).log() - written
         source_score = written.squeeze(2).masked_fill(~source.mask, 0.0).sum(1)
-        agrees = ((scores.argmax(2) == read) | ~source.mask).all(1)
+        agrees = ((probabilities.argmax(2) == read) | ~source.mask).all(1)
         hypotheses: dict[int, Hypothesis] = {}
         other = (~agrees).nonzero()[:, 0]
         if len(other):
             rows = select_source(source, other)
-            found = draft_verified(
-                self.network, select_start(start, other), rows, source_draft(rows), limits=limits(rows)
+            found = draft_attempted(
+                self.network, select_start(start, other), rows, source_draft(rows), limits=limits(rows), passes=_PASSES
             )
-            hypotheses = dict(zip(other.tolist(), found, strict=True))
+            hypotheses = {row: one for row, one in zip(other.tolist(), found, strict=True) if one is not None}
         arrays = [part.cpu().numpy() for part in (candidates, head, decoder, keep, delete)]
         evidence = []
         for row, text in enumerate(texts):
@@ -109,7 +110,6 @@ class TorchBackend:
         own = logits.gather(2, source.characters[:, :, None])
         keep = (own.squeeze(2) - logits.logsumexp(2)).float()
         delete = (logits[:, :, DELETE] - own.squeeze(2)).float()
-        special = torch.tensor([PAD, UNK, BOS, EOS, MASK, DELETE], device=self.device)
-        best = logits.index_fill(2, special, -torch.inf).topk(min(_OWN, logits.shape[2])).indices
+        best = logits.topk(min(_OWN, logits.shape[2])).indices
         candidates = torch.cat([candidates, best], dim=2)
         return (logits.gather(2, candidates) - own).float(), keep, delete, candidates

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 import torch
 
 from proofread.model.batch import Source
+from proofread.model.copy import TINY
 from proofread.model.seq2seq import DecodingState, Seq2Seq
 from proofread.search.base import Hypothesis
 from proofread.search.greedy import feed, greedy
@@ -48,21 +49,39 @@ class _Row:
 
 @torch.inference_mode()
 def draft_verified(
+    network: Seq2Seq, start: DecodingState, source: Source, drafts: Sequence[Sequence[int]], *, limits: torch.Tensor
+) -> list[Hypothesis]:
+    """Greedy search started from ``drafts`` (extended ids without ``</s>``), one per source.
+
+    Returns exactly what :func:`proofread.search.greedy.greedy` returns for the same arguments.
+    """
+    results = draft_attempted(network, start, source, drafts, limits=limits, passes=_MOST_PASSES)
+    pending = [row for row, result in enumerate(results) if result is None]
+    if pending:
+        index = torch.tensor(pending, device=limits.device)
+        stepped = greedy(network, select_start(start, index), select_source(source, index), limits=limits[index])
+        for row, hypothesis in zip(pending, stepped, strict=True):
+            results[row] = hypothesis
+    return [result for result in results if result is not None]
+
+
+@torch.inference_mode()
+def draft_attempted(
     network: Seq2Seq,
     start: DecodingState,
     source: Source,
     drafts: Sequence[Sequence[int]],
     *,
     limits: torch.Tensor,
-) -> list[Hypothesis]:
-    """Greedy search started from ``drafts`` (extended ids without ``</s>``), one per source.
-
-    Returns exactly what :func:`proofread.search.greedy.greedy` returns for the same arguments.
+    passes: int,
+) -> list[Hypothesis | None]:
+    """As :func:`draft_verified`, but at most ``passes`` passes: None where greedy search differs from the draft in
+    more places than that. A corrector that changes so much is rewriting, which nobody should see.
     """
     most = limits.tolist()
     results: list[Hypothesis | None] = [None] * len(drafts)
     pending = [_Row(i, list(draft)) for i, draft in enumerate(drafts)]
-    for _ in range(_MOST_PASSES):
+    for _ in range(passes):
         if not pending:
             break
         best_tokens, best_scores = _verify(network, start, source, pending)
@@ -78,12 +97,7 @@ def draft_verified(
                 row.take(step, token)
                 remaining.append(row)
         pending = remaining
-    if pending:
-        index = torch.tensor([row.index for row in pending], device=limits.device)
-        stepped = greedy(network, select_start(start, index), select_source(source, index), limits=limits[index])
-        for row, hypothesis in zip(pending, stepped, strict=True):
-            results[row.index] = hypothesis
-    return [result for result in results if result is not None]
+    return results
 
 
 def _verify(
@@ -97,5 +111,5 @@ def _verify(
         tokens[number, : len(row.draft) + 1] = torch.tensor([BOS, *row.draft], device=device)
     memory, state = select_start(start, index)
     output, _ = network.decoder.unroll(feed(tokens, network.config.vocabulary_size), state, memory)
-    best = network.log_probabilities(output, select_source(source, index)).max(dim=-1)
-    return best.indices.tolist(), best.values.tolist()
+    best = network.probabilities(output, select_source(source, index)).max(dim=-1)
+    return best.indices.tolist(), (best.values + TINY).log().tolist()
