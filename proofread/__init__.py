@@ -1,4 +1,4 @@
-"""Offline Chinese proofreading: ``Proofreader.load()("少先队员因该为老人让坐").corrected``.
+"""Offline Chinese proofreading: ``Proofreader.load()("我们因该努力学习").corrected``.
 
 Importing the package is cheap; torch is imported when a model is loaded.
 """
