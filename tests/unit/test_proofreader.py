@@ -53,7 +53,8 @@ def test_offsets_are_those_of_the_whole_text(reader):
 
 
 def test_a_sentence_longer_than_the_window_is_corrected_everywhere_and_once(reader):
-    text = "，".join(["我们今天因该去学校"] * 60) + "因该" * 3 + "我" * 200 + "因该。"
+    clauses = ["我们今天因该去学校" if number % 6 == 0 else "我们今天都要去学校" for number in range(60)]
+    text = "，".join(clauses) + "因该" * 3 + "我" * 200 + "因该。"
     result = reader(text)
     assert result.corrected == text.replace("因该", "应该")
     assert len(result.edits) == text.count("因该")
