@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import Protocol
 
 from proofread.edits.edit import Edit, Kind
 from proofread.formats.encoding import Encoding
-from proofread.text.characters import SENTENCE_END
+from proofread.text.sentences import split_sentences
 
 #: Characters of context shown on either side of an edit at most.
 _CONTEXT = 40
@@ -61,13 +62,16 @@ class Paragraph:
 
     def findings(self) -> Iterator[Finding]:
         """The edits of the paragraph, each with its place in the document."""
+        sentences = split_sentences(self.text) if self.edits else []
+        starts = [sentence.start for sentence in sentences]
         for edit in self.edits:
+            sentence = sentences[max(0, bisect_right(starts, edit.start) - 1)]
             yield Finding(
                 edit=edit.shifted(self.offset),
                 line=self.line,
                 column=edit.start + 1,
-                before=_sentence_before(self.text, edit.start),
-                after=_sentence_after(self.text, edit.end),
+                before=_before(self.text, sentence.start, edit.start),
+                after=_after(self.text, edit.end, max(sentence.end, edit.end)),
             )
 
 
@@ -128,17 +132,13 @@ class Reporter:
         """There are no more documents."""
 
 
-def _sentence_before(text: str, end: int) -> str:
-    first = max(0, end - _CONTEXT)
-    for position in range(end - 1, first - 1, -1):
-        if text[position] in SENTENCE_END:
-            return text[position + 1 : end].lstrip()
-    return ("…" if first else "") + text[first:end].lstrip()
+def _before(text: str, start: int, end: int) -> str:
+    """At most ``_CONTEXT`` characters of ``[start, end)``, its last ones."""
+    first = max(start, end - _CONTEXT)
+    return ("…" if first > start else "") + text[first:end].lstrip()
 
 
-def _sentence_after(text: str, start: int) -> str:
-    last = min(len(text), start + _CONTEXT)
-    for position in range(start, last):
-        if text[position] in SENTENCE_END:
-            return text[start : position + 1]
-    return text[start:last].rstrip() + ("…" if last < len(text) else "")
+def _after(text: str, start: int, end: int) -> str:
+    """At most ``_CONTEXT`` characters of ``[start, end)``, its first ones."""
+    last = min(end, start + _CONTEXT)
+    return text[start:last].rstrip() + ("…" if last < end else "")
