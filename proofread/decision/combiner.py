@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from proofread.decision.features import STRUCTURE, SUBSTITUTION
+from proofread.decision.features import STRUCTURE, SUBSTITUTION, Proposal, matrix
 from proofread.errors import BundleError
 
 Floats = NDArray[np.float64]
@@ -42,6 +42,15 @@ class Combiner:
     def probabilities(self, family: str, features: NDArray[np.float32]) -> Floats:
         """[count, features] to [count]."""
         return sigmoid(features @ self._weights[family])
+
+    def weigh(self, proposals: Sequence[Proposal]) -> Floats:
+        """The probability of each of ``proposals``, whatever their families, [count]."""
+        weighed = np.zeros(len(proposals))
+        for family in FEATURES:
+            chosen = [i for i, proposal in enumerate(proposals) if proposal.family == family]
+            if chosen:
+                weighed[chosen] = self.probabilities(family, matrix([proposals[i] for i in chosen]))
+        return weighed
 
     def to_dict(self) -> dict[str, Any]:
         """Weights by name, for decision.json."""

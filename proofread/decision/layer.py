@@ -7,11 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from proofread.decision.combiner import FEATURES, Combiner
+from proofread.decision.combiner import Combiner
 from proofread.decision.evidence import Evidence
-from proofread.decision.features import Proposal, matrix
+from proofread.decision.features import Proposal
 from proofread.decision.ngram import NgramModel
 from proofread.decision.propose import Proposer
 from proofread.decision.resolve import resolve
@@ -92,14 +90,7 @@ class DecisionLayer:
             for proposal in self.proposer.proposals(text, evidence)
             if not any(_touch(proposal, edit) for edit in settled)
         ]
-        if not proposals:
-            return []
-        probabilities = np.zeros(len(proposals))
-        for family in FEATURES:
-            chosen = [i for i, proposal in enumerate(proposals) if proposal.family == family]
-            if chosen:
-                probabilities[chosen] = self.combiner.probabilities(family, matrix([proposals[i] for i in chosen]))
-        return resolve(proposals, probabilities, least=LEAST)
+        return resolve(proposals, self.combiner.weigh(proposals), least=LEAST)
 
 
 def _touch(proposal: Proposal, edit: Edit) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
+from proofread.configuration import build
 from proofread.errors import ConfigError
 
 Cell = Literal["rnn", "gru", "lstm"]
@@ -82,7 +83,4 @@ class ModelConfig:
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> ModelConfig:
         """The inverse of :meth:`to_dict`; an unknown key raises ConfigError that names it."""
-        unknown = sorted(set(values) - {field.name for field in fields(cls)})
-        if unknown:
-            raise ConfigError(f"model: unknown key {unknown[0]!r}")
-        return cls(**values)
+        return build(cls, values, "model")

@@ -100,10 +100,7 @@ def fit_combiner(cases: Sequence[Case], *, ridge: float = 3.0) -> Combiner:
 
 def decide(case: Case, combiner: Combiner) -> list[Edit]:
     """The edits of a case before the guards."""
-    if not case.proposals:
-        return []
-    probabilities = np.array([float(combiner.probabilities(p.family, p.features[None])[0]) for p in case.proposals])
-    return resolve(case.proposals, probabilities, least=LEAST)
+    return resolve(case.proposals, combiner.weigh(case.proposals), least=LEAST)
 
 
 def sweep(cases: Sequence[Case], combiner: Combiner, thresholds: Sequence[float]) -> list[dict[str, Any]]:
