@@ -1,9 +1,13 @@
 """A toy vocabulary and network for the model, search and runtime tests."""
 
+from pathlib import Path
+
 import torch
 
 from proofread.model.config import ModelConfig
 from proofread.model.seq2seq import Seq2Seq
+from proofread.runtime.bundle import save_bundle
+from proofread.runtime.weights import weights_of
 from proofread.text.vocabulary import Vocabulary
 
 CHARACTERS = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动"
@@ -33,3 +37,15 @@ def network(seed: int = 0, **changes) -> Seq2Seq:
             if "weight" in name:
                 parameter.mul_(2.5)
     return model.eval()
+
+
+def bundle(path: Path, model: Seq2Seq) -> Path:
+    """``model`` with the toy vocabulary as a bundle in folder ``path``."""
+    return save_bundle(
+        path,
+        model=model.config,
+        vocabulary=vocabulary(),
+        weights=weights_of(model),
+        card={"name": "toy"},
+        card_text="# toy\n",
+    )

@@ -10,8 +10,6 @@ import model_toys
 import pytest
 
 from proofread import evaluate as command
-from proofread.runtime.bundle import save_bundle
-from proofread.runtime.weights import weights_of
 
 ENVIRONMENT = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(Path(__file__).parents[2])}
 
@@ -19,14 +17,7 @@ ENVIRONMENT = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(Path(__fi
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     network = model_toys.network()
-    save_bundle(
-        tmp_path / "bundle",
-        model=network.config,
-        vocabulary=model_toys.vocabulary(),
-        weights=weights_of(network),
-        card={"name": "toy"},
-        card_text="# toy\n",
-    )
+    model_toys.bundle(tmp_path / "bundle", network)
     (tmp_path / "a.tsv").write_text("我在中国\t我在中国\n他有和人\t他有个人\n", encoding="utf-8")
     (tmp_path / "bad.tsv").write_text("甲\t乙\n丙\n", encoding="utf-8")
     return tmp_path

@@ -9,21 +9,12 @@ import pytest
 from proofread import GuardOptions, Proofreader
 from proofread.edits import Edit, Kind
 from proofread.errors import ConfigError
-from proofread.runtime.bundle import save_bundle
-from proofread.runtime.weights import weights_of
 
 
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory):
     network = model_toys.network()
-    return save_bundle(
-        tmp_path_factory.mktemp("model") / "bundle",
-        model=network.config,
-        vocabulary=model_toys.vocabulary(),
-        weights=weights_of(network),
-        card={"name": "toy"},
-        card_text="# toy\n",
-    )
+    return model_toys.bundle(tmp_path_factory.mktemp("model") / "bundle", network)
 
 
 @pytest.fixture

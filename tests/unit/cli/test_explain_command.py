@@ -5,21 +5,12 @@ import model_toys
 import pytest
 
 from proofread.cli.main import run
-from proofread.runtime.bundle import save_bundle
-from proofread.runtime.weights import weights_of
 
 
 @pytest.fixture
 def bundle(tmp_path: Path) -> str:
     network = model_toys.network()
-    folder = save_bundle(
-        tmp_path / "bundle",
-        model=network.config,
-        vocabulary=model_toys.vocabulary(),
-        weights=weights_of(network),
-        card={"name": "toy"},
-        card_text="# toy\n",
-    )
+    folder = model_toys.bundle(tmp_path / "bundle", network)
     return str(folder)
 
 

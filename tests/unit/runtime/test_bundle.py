@@ -14,14 +14,7 @@ from proofread.runtime.weights import network_from, weights_of
 @pytest.fixture
 def bundle(tmp_path):
     network = model_toys.network()
-    return save_bundle(
-        tmp_path / "bundle",
-        model=network.config,
-        vocabulary=model_toys.vocabulary(),
-        weights=weights_of(network),
-        card={"name": "toy"},
-        card_text="# toy\n",
-    )
+    return model_toys.bundle(tmp_path / "bundle", network)
 
 
 def test_round_trip_keeps_network_and_vocabulary(bundle):

@@ -14,7 +14,7 @@ from proofread.errors import BundleError, ConfigError, MissingExtraError
 from proofread.metrics.spelling import SpellingMetric
 from proofread.metrics.testset import TestSet
 from proofread.model.batch import collate_sources
-from proofread.runtime.bundle import Bundle, load_bundle, save_bundle
+from proofread.runtime.bundle import Bundle, load_bundle
 from proofread.runtime.weights import network_from, weights_of
 from proofread.search.base import to_text
 from proofread.search.correct import correct
@@ -51,14 +51,7 @@ def one_thread():
 def bundle(tmp_path: Path) -> Bundle:
     """A toy that proposes much, with thresholds of its own."""
     network = model_toys.network()
-    path = save_bundle(
-        tmp_path / "run" / "bundle",
-        model=network.config,
-        vocabulary=model_toys.vocabulary(),
-        weights=weights_of(network),
-        card={"name": "toy"},
-        card_text="# toy\n",
-    )
+    path = model_toys.bundle(tmp_path / "run" / "bundle", network)
     save_decision(path, Combiner.unfitted(), ZEROS)
     return load_bundle(path)
 
