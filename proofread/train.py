@@ -16,7 +16,7 @@ OmegaConf.register_new_resolver("proofread_data", lambda: str(shipped("data")), 
 
 @hydra.main(config_path=str(shipped("conf")), config_name="train", version_base="1.3")
 def run(config: DictConfig) -> float | None:
-    """Train once; a sweep minimises or maximises the returned validation F1."""
+    """Train once; a sweep minimises or maximises the returned value, by which the best checkpoint is chosen as well."""
     from proofread.training.run import train
 
     logging.getLogger("proofread").setLevel(logging.INFO)
@@ -27,7 +27,7 @@ def run(config: DictConfig) -> float | None:
         metrics = train(config)
     for name, value in sorted(metrics.items()):
         print(f"{name:<20} {value}")  # noqa: T201
-    return metrics.get("valid/f1")
+    return metrics.get(OmegaConf.select(config, "callbacks.best.monitor", default="valid/f1"))
 
 
 def main() -> None:

@@ -1,10 +1,10 @@
-"""The shape of the network as one frozen, validated value."""
+"""The shape of a network as one frozen, validated value."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Literal, get_args
+from typing import Any, ClassVar, Final, Literal, Self, get_args
 
 from proofread.configuration import build
 from proofread.errors import ConfigError
@@ -14,23 +14,21 @@ AttentionKind = Literal["none", "dot", "general", "additive"]
 
 
 @dataclass(frozen=True)
-class ModelConfig:
-    """Sizes and ingredients of :class:`proofread.model.seq2seq.Seq2Seq`.
+class EncoderConfig:
+    """What every network of this package has: an embedding and recurrent layers over it.
 
     Attributes:
-        vocabulary_size: tokens the network can write, specials included.
+        kind: which network the rest describes; a key of :data:`CONFIGS`.
+        vocabulary_size: tokens the network can read and write, specials included.
         syllable_count: ids of toneless syllables (0 is "no reading").
-        character_dim: size of the character embedding, shared by encoder, decoder and output layers.
+        character_dim: size of the character embedding, shared with all output layers.
         pinyin_dim: size of the pinyin embedding; 0 leaves pinyin out.
-        cell: recurrent cell of encoder and decoder.
+        cell: recurrent cell.
         encoder_layers, encoder_hidden, bidirectional: the encoder; hidden is per direction.
-        decoder_hidden: size of the one decoder layer.
-        attention: score function after Luong et al. (2015) and Bahdanau et al. (2015), or none.
-        copy: pointer-copy mixture (See et al. 2017); needs attention.
-        head: per-position correction head on the encoder.
         dropout: on embeddings and between layers.
     """
 
+    kind: ClassVar[str]
     vocabulary_size: int
     syllable_count: int
     character_dim: int = 256
@@ -39,37 +37,18 @@ class ModelConfig:
     encoder_layers: int = 2
     encoder_hidden: int = 320
     bidirectional: bool = True
-    decoder_hidden: int = 512
-    attention: AttentionKind = "general"
-    copy: bool = True
-    head: bool = True
     dropout: float = 0.1
 
     def __post_init__(self) -> None:
-        for name in (
-            "vocabulary_size",
-            "character_dim",
-            "encoder_layers",
-            "encoder_hidden",
-            "decoder_hidden",
-        ):
+        for name in ("vocabulary_size", "character_dim", "encoder_layers", "encoder_hidden"):
             if getattr(self, name) < 1:
                 raise ConfigError(f"model.{name}: expected a positive number, got {getattr(self, name)}")
         if self.pinyin_dim < 0:
             raise ConfigError(f"model.pinyin_dim: expected 0 or more, got {self.pinyin_dim}")
         if self.cell not in get_args(Cell):
             raise ConfigError(f"model.cell: expected one of {get_args(Cell)}, got {self.cell!r}")
-        if self.attention not in get_args(AttentionKind):
-            raise ConfigError(f"model.attention: expected one of {get_args(AttentionKind)}, got {self.attention!r}")
         if not 0 <= self.dropout < 1:
             raise ConfigError(f"model.dropout: expected a share in [0, 1), got {self.dropout}")
-        if self.copy and self.attention == "none":
-            raise ConfigError("model.copy: copying points with attention weights, but model.attention is 'none'")
-        if self.attention == "dot" and self.memory_dim != self.decoder_hidden:
-            raise ConfigError(
-                f"model.attention: 'dot' needs decoder_hidden equal to the encoder's output size "
-                f"{self.memory_dim}, got {self.decoder_hidden}; use 'general' for unequal sizes"
-            )
 
     @property
     def memory_dim(self) -> int:
@@ -81,6 +60,71 @@ class ModelConfig:
         return asdict(self)
 
     @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> ModelConfig:
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """The inverse of :meth:`to_dict`; an unknown key raises ConfigError that names it."""
         return build(cls, values, "model")
+
+
+@dataclass(frozen=True)
+class ModelConfig(EncoderConfig):
+    """Sizes and ingredients of :class:`proofread.model.seq2seq.Seq2Seq`, beside those of its encoder.
+
+    Attributes:
+        decoder_hidden: size of the one decoder layer.
+        attention: score function after Luong et al. (2015) and Bahdanau et al. (2015), or none.
+        copy: pointer-copy mixture (See et al. 2017); needs attention.
+        head: per-position correction head on the encoder.
+    """
+
+    kind: ClassVar[str] = "corrector"
+    decoder_hidden: int = 512
+    attention: AttentionKind = "general"
+    copy: bool = True
+    head: bool = True
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.decoder_hidden < 1:
+            raise ConfigError(f"model.decoder_hidden: expected a positive number, got {self.decoder_hidden}")
+        if self.attention not in get_args(AttentionKind):
+            raise ConfigError(f"model.attention: expected one of {get_args(AttentionKind)}, got {self.attention!r}")
+        if self.copy and self.attention == "none":
+            raise ConfigError("model.copy: copying points with attention weights, but model.attention is 'none'")
+        if self.attention == "dot" and self.memory_dim != self.decoder_hidden:
+            raise ConfigError(
+                f"model.attention: 'dot' needs decoder_hidden equal to the encoder's output size "
+                f"{self.memory_dim}, got {self.decoder_hidden}; use 'general' for unequal sizes"
+            )
+
+
+@dataclass(frozen=True)
+class DetectorConfig(EncoderConfig):
+    """Sizes of :class:`proofread.model.classifier.SentenceClassifier`: those of its encoder."""
+
+    kind: ClassVar[str] = "detector"
+
+
+@dataclass(frozen=True)
+class LanguageModelConfig(EncoderConfig):
+    """Sizes of :class:`proofread.model.language_model.CharacterModel`: those of an encoder that reads one way."""
+
+    kind: ClassVar[str] = "language_model"
+    bidirectional: bool = False
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.bidirectional:
+            raise ConfigError("model.bidirectional: a language model must not see what follows; expected false")
+
+
+#: The configuration of each kind of network.
+CONFIGS: Final[Mapping[str, type[EncoderConfig]]] = {
+    config.kind: config for config in (ModelConfig, DetectorConfig, LanguageModelConfig)
+}
+
+
+def config_of(kind: Any) -> type[EncoderConfig]:
+    """The configuration class of ``kind``; raises ConfigError for an unknown one."""
+    if kind not in CONFIGS:
+        raise ConfigError(f"model.kind: expected one of {', '.join(CONFIGS)}, got {kind!r}")
+    return CONFIGS[kind]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from proofread.model.config import ModelConfig
+from proofread.model.config import EncoderConfig
 from proofread.text.vocabulary import PAD
 
 TONES = 6  # 0: no reading, 1-4, 5: neutral
@@ -14,7 +14,7 @@ TONES = 6  # 0: no reading, 1-4, 5: neutral
 class SourceEmbedding(nn.Module):
     """Character embedding, with the sum of syllable and tone embeddings beside it when there is pinyin."""
 
-    def __init__(self, config: ModelConfig) -> None:
+    def __init__(self, config: EncoderConfig) -> None:
         super().__init__()
         self.character = nn.Embedding(config.vocabulary_size, config.character_dim, padding_idx=PAD)
         nn.init.normal_(self.character.weight, std=config.character_dim**-0.5)

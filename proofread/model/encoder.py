@@ -7,7 +7,7 @@ from typing import NamedTuple
 from torch import Tensor, nn
 
 from proofread.model.batch import Source
-from proofread.model.config import ModelConfig
+from proofread.model.config import EncoderConfig
 from proofread.model.embedding import SourceEmbedding
 from proofread.model.recurrent import RecurrentStack
 
@@ -22,7 +22,7 @@ class Encoded(NamedTuple):
 class Encoder(nn.Module):
     """RNN, GRU or LSTM over the source embedding, one or two directions."""
 
-    def __init__(self, config: ModelConfig) -> None:
+    def __init__(self, config: EncoderConfig) -> None:
         super().__init__()
         self.embedding = SourceEmbedding(config)
         self.dropout = nn.Dropout(config.dropout)

@@ -1,6 +1,6 @@
 """A bundle: the folder that holds everything a model needs to run, and nothing that could execute.
 
-config.json (format, version, network, hashes of the other files, presets), vocab.txt, readings.tsv,
+config.json (format, version, kind and shape of the network, hashes of the other files), vocab.txt, readings.tsv,
 model.safetensors (fp16), card.md and card.json, and what the decision layer needs where it was fitted
 (decision.json, ngram.safetensors). Files are checked against their hashes on load; nothing is unpickled.
 """
@@ -22,7 +22,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file, save
 
 from proofread.errors import BundleError, ConfigError, FormatError
-from proofread.model.config import ModelConfig
+from proofread.model.config import EncoderConfig, ModelConfig, config_of
 from proofread.text.vocabulary import Vocabulary
 
 FORMAT = "proofread-bundle"
@@ -38,14 +38,14 @@ class Bundle:
 
     Attributes:
         path: the folder.
-        model: the network's shape.
+        model: the network's kind and shape.
         vocabulary: its characters and readings.
         card: what card.json says: data, licences, noise, metrics, date, code version.
         hashes: SHA-256 of every file by name.
     """
 
     path: Path
-    model: ModelConfig
+    model: EncoderConfig
     vocabulary: Vocabulary
     card: Mapping[str, Any]
     hashes: Mapping[str, str]
@@ -112,7 +112,7 @@ def load_bundle(path: str | Path | None = None) -> Bundle:
     try:
         return Bundle(
             path=folder,
-            model=ModelConfig.from_dict(config["model"]),
+            model=config_of(config.get("kind", ModelConfig.kind)).from_dict(config["model"]),
             vocabulary=Vocabulary.from_lines(
                 (folder / "vocab.txt").read_text("utf-8"), (folder / "readings.tsv").read_text("utf-8")
             ),
@@ -126,7 +126,7 @@ def load_bundle(path: str | Path | None = None) -> Bundle:
 def save_bundle(
     path: str | Path,
     *,
-    model: ModelConfig,
+    model: EncoderConfig,
     vocabulary: Vocabulary,
     weights: Mapping[str, np.ndarray],
     card: Mapping[str, Any],
@@ -149,7 +149,8 @@ def save_bundle(
         "card.md": card_text.encode(),
         **(extra or {}),
     }
-    return _write(folder, {"format": FORMAT, "version": VERSION, "model": model.to_dict()}, files)
+    config = {"format": FORMAT, "version": VERSION, "kind": model.kind, "model": model.to_dict()}
+    return _write(folder, config, files)
 
 
 def update_bundle(path: str | Path, files: Mapping[str, bytes]) -> Path:

@@ -11,7 +11,7 @@ from pytorch_lightning.callbacks import Checkpoint
 from pytorch_lightning.trainer.states import TrainerFn
 from tqdm import tqdm
 
-from proofread.training.module import CorrectorModule
+from proofread.training.base_module import NetworkModule
 
 logger = logging.getLogger(__name__)
 
@@ -122,6 +122,6 @@ def _metrics(trainer: pl.Trainer) -> dict[str, float]:
 
 
 def _progress(module: pl.LightningModule) -> float:
-    if not isinstance(module, CorrectorModule):
-        raise TypeError(f"expected a CorrectorModule, got {type(module).__name__}")
+    if not isinstance(module, NetworkModule):
+        raise TypeError(f"expected a NetworkModule, got {type(module).__name__}")
     return module.progress()

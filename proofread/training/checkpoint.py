@@ -10,9 +10,9 @@ import torch
 from omegaconf import OmegaConf
 
 from proofread.errors import BundleError, ConfigError
-from proofread.model.seq2seq import Seq2Seq
+from proofread.model.kinds import Network
 from proofread.runtime.bundle import load_bundle, save_bundle
-from proofread.runtime.weights import network_from, weights_of
+from proofread.runtime.weights import any_network, weights_of
 from proofread.text.vocabulary import Vocabulary
 from proofread.training.run import network_and_vocabulary
 
@@ -23,7 +23,7 @@ def bundle_of(checkpoint: Path, folder: Path, *, like: Path | None = None) -> Pa
     """Write the network of ``checkpoint`` into ``folder`` as a bundle, weights as fp16 like those of any bundle.
 
     Args:
-        checkpoint: what Lightning saved of a :class:`~proofread.training.module.CorrectorModule`.
+        checkpoint: what Lightning saved of a :class:`~proofread.training.base_module.NetworkModule`.
         folder: the bundle; must not be anything else yet.
         like: the bundle that has the network's shape, the vocabulary and the decision layer; by default the one in
             the run's folder, else the shape that the run's configuration gives.
@@ -52,13 +52,13 @@ def bundle_of(checkpoint: Path, folder: Path, *, like: Path | None = None) -> Pa
     return folder
 
 
-def _from_bundle(path: Path) -> tuple[Seq2Seq, Vocabulary, dict[str, bytes]]:
+def _from_bundle(path: Path) -> tuple[Network, Vocabulary, dict[str, bytes]]:
     bundle = load_bundle(path)
     files = {name: file.read_bytes() for name in _OPTIONAL if (file := bundle.file(name)) is not None}
-    return network_from(bundle), bundle.vocabulary, files
+    return any_network(bundle), bundle.vocabulary, files
 
 
-def _from_run(run: Path, checkpoint: Path) -> tuple[Seq2Seq, Vocabulary]:
+def _from_run(run: Path, checkpoint: Path) -> tuple[Network, Vocabulary]:
     composed = run / ".hydra" / "config.yaml"
     if not composed.is_file():
         raise ConfigError(

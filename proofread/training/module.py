@@ -1,4 +1,4 @@
-"""The Lightning module: how one network learns and how it is watched while it does."""
+"""How the corrector learns, and how it is watched while it does."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pytorch_lightning as pl
 import torch
-from pytorch_lightning.callbacks import Timer
 
 from proofread.metrics.base import Counts
 from proofread.metrics.spelling import SpellingMetric
@@ -18,6 +16,7 @@ from proofread.model.seq2seq import Seq2Seq
 from proofread.search.base import to_text
 from proofread.search.correct import correct, head_draft
 from proofread.text.vocabulary import Vocabulary
+from proofread.training.base_module import NetworkModule
 from proofread.training.masking import MaskingConfig, mask
 from proofread.training.schedule import OptimizerConfig
 
@@ -31,46 +30,21 @@ class TrainingConfig:
     optimizer: OptimizerConfig = field(default_factory=OptimizerConfig)
 
 
-class CorrectorModule(pl.LightningModule):
+class CorrectorModule(NetworkModule):
     """Trains ``network`` on batches of :class:`~proofread.model.batch.Batch`.
 
     Validation decodes with greedy search and reports strict sentence-level correction F1 (``valid/f1``), the same of
     the correction head alone (``valid/head_f1``), and the share of clean sentences left alone (``valid/untouched``).
-
-    Dropout and masking of a step depend only on ``seed`` and the step's number, so that a resumed run repeats them.
     """
 
+    command = "proofread fix --model {} FILE"
+
     def __init__(self, network: Seq2Seq, vocabulary: Vocabulary, config: TrainingConfig, *, seed: int = 1) -> None:
-        super().__init__()
-        self.network = network
-        self.vocabulary = vocabulary
+        super().__init__(network, vocabulary, config.optimizer, seed=seed)
         self.config = config
-        self.seed = seed
         self._metric = SpellingMetric()
+        self.signature = self._metric.signature()
         self._decoder_counts = self._head_counts = np.zeros(len(self._metric.fields), dtype=np.int64)
-
-    def progress(self) -> float:
-        """Share of the training that is over, in [0, 1]: by steps or by time, whichever ends sooner."""
-        shares = [0.0]
-        if self.trainer.max_steps > 0:
-            shares.append(self.trainer.global_step / self.trainer.max_steps)
-        for callback in self.trainer.callbacks:  # type: ignore[attr-defined]
-            if isinstance(callback, Timer) and callback._duration:
-                shares.append(callback.time_elapsed() / callback._duration)
-        if self.trainer.max_epochs and self.trainer.max_epochs > 0:
-            shares.append(self.trainer.current_epoch / self.trainer.max_epochs)
-        return min(max(shares), 1.0)
-
-    def on_train_batch_start(self, batch: Batch, batch_idx: int) -> None:
-        """Move the learning rate, the noise and the random numbers to where training stands."""
-        torch.manual_seed(self.seed * 1_000_003 + self.trainer.global_step)
-        progress = self.progress()
-        rate = self.config.optimizer.learning_rate * self.config.optimizer.factor(progress)
-        for group in self.optimizers().param_groups:  # type: ignore[union-attr]
-            group["lr"] = rate
-        datamodule = getattr(self.trainer, "datamodule", None)
-        if datamodule is not None:
-            datamodule.set_progress(progress)
 
     def training_step(self, batch: Batch, batch_idx: int) -> torch.Tensor:
         """The loss of one batch."""
@@ -118,16 +92,3 @@ class CorrectorModule(pl.LightningModule):
         self.log("valid/untouched", 1 - best.values["false_positive_rate"], prog_bar=True)
 
     on_test_epoch_end = on_validation_epoch_end
-
-    def configure_optimizers(self) -> torch.optim.Optimizer:
-        """AdamW; matrices decay, biases do not."""
-        parameters = list(self.network.parameters())
-        groups = [
-            {"params": [p for p in parameters if p.ndim > 1], "weight_decay": self.config.optimizer.weight_decay},
-            {"params": [p for p in parameters if p.ndim <= 1], "weight_decay": 0.0},
-        ]
-        return torch.optim.AdamW(groups, lr=self.config.optimizer.learning_rate, betas=(0.9, 0.98))
-
-    def configure_gradient_clipping(self, optimizer: Any, *_: Any, **__: Any) -> None:
-        """Clip the norm as configured."""
-        self.clip_gradients(optimizer, gradient_clip_val=self.config.optimizer.gradient_clip)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -20,14 +20,18 @@ from proofread.corpus.datamodule import ProofreadDataModule
 from proofread.errors import ConfigError
 from proofread.lexicon.frequency import frequencies
 from proofread.lexicon.pinyin import readings_table
-from proofread.metrics.spelling import SpellingMetric
-from proofread.model.config import ModelConfig
+from proofread.model.classifier import SentenceClassifier
+from proofread.model.config import EncoderConfig, ModelConfig, config_of
+from proofread.model.kinds import Network, network_of
+from proofread.model.language_model import CharacterModel
 from proofread.model.loss import LossConfig
-from proofread.model.seq2seq import Seq2Seq
 from proofread.runtime.bundle import load_bundle, save_bundle
-from proofread.runtime.weights import network_from, weights_of
+from proofread.runtime.weights import any_network, weights_of
 from proofread.text.vocabulary import SPECIALS, Vocabulary
+from proofread.training.base_module import NetworkModule
 from proofread.training.card import card_text
+from proofread.training.detector import DetectorModule
+from proofread.training.language_model import LanguageModelModule
 from proofread.training.masking import MaskingConfig
 from proofread.training.module import CorrectorModule, TrainingConfig
 from proofread.training.schedule import OptimizerConfig
@@ -49,15 +53,26 @@ def frequent_vocabulary(size: int) -> Vocabulary:
     return Vocabulary(characters, readings)
 
 
-def network_and_vocabulary(model: dict[str, Any], init_from: str | None) -> tuple[Seq2Seq, Vocabulary]:
-    """A fresh network of shape ``model``, or the one of the bundle ``init_from``, whose shape then counts."""
-    if init_from is not None:
-        bundle = load_bundle(None if init_from == "builtin" else init_from)
-        logger.info("starting from %s (%s); its shape replaces the group model", bundle.path, bundle.fingerprint)
-        return network_from(bundle).train(), bundle.vocabulary
-    config = build(ModelConfig, {**model, "syllable_count": 0}, "model")
-    vocabulary = frequent_vocabulary(config.vocabulary_size)
-    return Seq2Seq(replace(config, syllable_count=vocabulary.syllable_count)), vocabulary
+def network_and_vocabulary(model: dict[str, Any], init_from: str | None) -> tuple[Network, Vocabulary]:
+    """A fresh network of kind and shape ``model``, or one that starts from the bundle ``init_from``.
+
+    A bundle of the same kind gives the whole network, of another kind the encoder; it also gives vocabulary and shape.
+    """
+    shape = {name: value for name, value in model.items() if name != "kind"}
+    expected = config_of(model.get("kind", ModelConfig.kind))
+    if init_from is None:
+        config = build(expected, {**shape, "syllable_count": 0}, "model")
+        vocabulary = frequent_vocabulary(config.vocabulary_size)
+        return network_of(replace(config, syllable_count=vocabulary.syllable_count)), vocabulary
+    bundle = load_bundle(None if init_from == "builtin" else init_from)
+    found = any_network(bundle)
+    logger.info("starting from %s (%s); its shape replaces the group model", bundle.path, bundle.fingerprint)
+    if type(bundle.model) is expected:
+        return found.train(), bundle.vocabulary
+    read = {field.name: getattr(bundle.model, field.name) for field in fields(EncoderConfig)}
+    network = network_of(build(expected, {**shape, **read}, "model"))
+    network.encoder.load_state_dict(found.encoder.state_dict())
+    return network, bundle.vocabulary
 
 
 def train(config: DictConfig) -> dict[str, float]:
@@ -69,18 +84,13 @@ def train(config: DictConfig) -> dict[str, float]:
     """
     pl.seed_everything(config.seed, workers=True, verbose=False)
     data = DataConfig.from_dict(_plain(config.data))
-    learning = TrainingConfig(
-        loss=build(LossConfig, _plain(config.loss), "loss"),
-        masking=build(MaskingConfig, _plain(config.masking), "masking"),
-        optimizer=build(OptimizerConfig, _plain(config.optimizer), "optimizer"),
-    )
     if config.ckpt_path is not None:
         if not Path(config.ckpt_path).is_file():
             raise ConfigError(f"ckpt_path: there is no checkpoint {config.ckpt_path}")
         # Among its own, or what was the best until then would be forgotten.
         config.paths.checkpoints = str(Path(config.ckpt_path).absolute().parent)
     network, vocabulary = network_and_vocabulary(_plain(config.model), config.init_from)
-    module = CorrectorModule(network, vocabulary, learning, seed=config.seed)
+    module = _module(config, network, vocabulary)
     datamodule = ProofreadDataModule(data, vocabulary)
     trainer = _trainer(config, validates=bool(data.valid))
     try:
@@ -93,7 +103,7 @@ def train(config: DictConfig) -> dict[str, float]:
         module.load_state_dict(torch.load(best, map_location="cpu", weights_only=True)["state_dict"])
         metrics.update(trainer.validate(module, datamodule=datamodule, verbose=False)[0])
     rounded = {name: round(float(value), 4) for name, value in metrics.items()}
-    card = _card(config, trainer, rounded)
+    card = {**_card(config, trainer, rounded), "validation_signature": module.signature}
     bundle = save_bundle(
         config.bundle_dir,
         model=network.config,
@@ -102,8 +112,23 @@ def train(config: DictConfig) -> dict[str, float]:
         card=card,
         card_text=card_text(card),
     )
-    logger.info("wrote %s: use it with `proofread fix --model %s FILE`", bundle, bundle)
+    logger.info("wrote %s: use it with `%s`", bundle, module.command.format(bundle))
     return rounded
+
+
+def _module(config: DictConfig, network: Network, vocabulary: Vocabulary) -> NetworkModule:
+    """How a network of this kind is trained."""
+    optimizer = build(OptimizerConfig, _plain(config.optimizer), "optimizer")
+    if isinstance(network, SentenceClassifier):
+        return DetectorModule(network, vocabulary, optimizer, seed=config.seed)
+    if isinstance(network, CharacterModel):
+        return LanguageModelModule(network, vocabulary, optimizer, seed=config.seed)
+    learning = TrainingConfig(
+        loss=build(LossConfig, _plain(config.loss), "loss"),
+        masking=build(MaskingConfig, _plain(config.masking), "masking"),
+        optimizer=optimizer,
+    )
+    return CorrectorModule(network, vocabulary, learning, seed=config.seed)
 
 
 def _plain(group: DictConfig) -> dict[str, Any]:
@@ -138,5 +163,4 @@ def _card(config: DictConfig, trainer: pl.Trainer, metrics: dict[str, float]) ->
         "init_from": config.init_from,
         "noise": _plain(config.noise),
         "validation": metrics,
-        "validation_signature": SpellingMetric().signature(),
     }
