@@ -23,8 +23,10 @@ def run(composed: DictConfig) -> None:
     from proofread.configuration import build
     from proofread.runtime.bundle import load_bundle
     from proofread.training.checkpoint import bundle_of
+    from proofread.training.detection import detected
     from proofread.training.evaluation import EvaluationConfig
     from proofread.training.judging import judged, swept
+    from proofread.training.prediction import predicted
 
     logging.getLogger("proofread").setLevel(logging.INFO)
     logging.getLogger("pytorch_lightning").setLevel(logging.WARNING)
@@ -36,7 +38,9 @@ def run(composed: DictConfig) -> None:
         if path is not None and path.suffix == ".ckpt":
             path = bundle_of(path, Path(scratch) / "bundle", like=Path(config.bundle) if config.bundle else None)
         bundle = load_bundle(path)
-        print((swept if config.sweep else judged)(config, bundle), end="")  # noqa: T201
+        judges = {"corrector": judged, "detector": detected, "language_model": predicted}
+        judge = swept if config.sweep else judges[bundle.model.kind]
+        print(judge(config, bundle), end="")  # noqa: T201
 
 
 def main() -> None:

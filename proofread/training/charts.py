@@ -1,8 +1,9 @@
-"""The curves of a sweep over thresholds, as a picture and as a page that needs nothing else."""
+"""Curves as a picture and as a page that needs nothing else; those of a sweep over thresholds."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
@@ -18,15 +19,8 @@ def draw(found: Sweep) -> tuple[bytes, str]:
     Raises:
         MissingExtraError: matplotlib is not installed.
     """
-    try:
-        import matplotlib
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        message = "a sweep draws with matplotlib, which is not installed; try: pip install 'proofread[plot]'"
-        raise MissingExtraError(message) from error
-    # Text stays text in SVG, and the same curves give the same file.
-    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "proofread"}):
-        figure = Figure(figsize=(11, 4.5), layout="constrained")
+
+    def paint(figure: Any) -> None:
         left, right = figure.subplots(1, 2)
         for name, rows in found.curves.items():
             left.plot([r["recall"] for r in rows], [r["precision"] for r in rows], marker=".", label=name)
@@ -42,6 +36,26 @@ def draw(found: Sweep) -> tuple[bytes, str]:
         for axes in (left, right):
             axes.grid(alpha=0.3)
             axes.legend()
+
+    return rendered(paint, size=(11, 4.5))
+
+
+def rendered(paint: Callable[[Any], None], *, size: tuple[float, float]) -> tuple[bytes, str]:
+    """What ``paint`` puts on a matplotlib figure of ``size`` inches, as PNG and as SVG.
+
+    Raises:
+        MissingExtraError: matplotlib is not installed.
+    """
+    try:
+        import matplotlib
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        message = "curves are drawn with matplotlib, which is not installed; try: pip install 'proofread[plot]'"
+        raise MissingExtraError(message) from error
+    # Text stays text in SVG, and the same curves give the same file.
+    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "proofread"}):
+        figure = Figure(figsize=size, layout="constrained")
+        paint(figure)
         return _saved(figure, "png").getvalue(), _saved(figure, "svg").getvalue().decode("utf-8")
 
 
@@ -54,7 +68,7 @@ def _saved(figure: Any, form: str) -> io.BytesIO:
 
 def page(found: Sweep, svg: str, *, title: str, signatures: list[str]) -> str:
     """The curves with their numbers as HTML, without scripts and without links to other files."""
-    parts = [f"<h1>{escape(title)}</h1>", svg[svg.index("<svg") :]]
+    parts = [svg[svg.index("<svg") :]]
     if found.presets:
         chosen = ", ".join(f"{name} {preset['default']:g}" for name, preset in found.presets.items())
         parts.append(f"<p>presets: {escape(chosen)}</p>")
@@ -63,8 +77,14 @@ def page(found: Sweep, svg: str, *, title: str, signatures: list[str]) -> str:
         parts += [f"<tr>{_cells('td', [row[column] for column in COLUMNS])}</tr>" for row in rows]
         parts.append("</table>")
     parts += [f"<p><code>{escape(signature)}</code></p>" for signature in signatures]
+    return document(title, parts)
+
+
+def document(title: str, parts: Sequence[str]) -> str:
+    """An HTML page of ``parts`` below its title."""
     head = f'<head><meta charset="utf-8"><title>{escape(title)}</title><style>{_STYLE}</style></head>'
-    return "\n".join(['<!DOCTYPE html>\n<html lang="en">', head, "<body>", *parts, "</body>", "</html>", ""])
+    body = ["<body>", f"<h1>{escape(title)}</h1>", *parts, "</body>"]
+    return "\n".join(['<!DOCTYPE html>\n<html lang="en">', head, *body, "</html>", ""])
 
 
 def _cells(tag: str, values: Any) -> str:

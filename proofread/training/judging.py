@@ -1,4 +1,4 @@
-"""The two things that ``python -m proofread.evaluate`` does, each from its configuration to the text it prints."""
+"""What ``python -m proofread.evaluate`` does with a corrector, from its configuration to the text it prints."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def judged(config: EvaluationConfig, bundle: Bundle) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     for one in evaluations:
         (folder / f"{one.name}.txt").write_text("".join(f"{text}\n" for text in one.outputs), encoding="utf-8")
-    table = as_overview(f"{_name(config, bundle)}, {how}", evaluations)
-    return _shown(config, [table], as_json(_described(config, bundle), evaluations))
+    table = as_overview(f"{named(config, bundle)}, {how}", evaluations)
+    return shown(config, [table], as_json(described(config, bundle), evaluations))
 
 
 def swept(config: EvaluationConfig, bundle: Bundle) -> str:
@@ -55,7 +55,7 @@ def swept(config: EvaluationConfig, bundle: Bundle) -> str:
         for convention in ("strict", "lenient")
         for name, test in sets.items()
     ]
-    title = f"{_name(config, bundle)}, least confidence"
+    title = f"{named(config, bundle)}, least confidence"
     png, svg = draw(found)
     folder = Path(config.output)
     folder.mkdir(parents=True, exist_ok=True)
@@ -71,20 +71,23 @@ def swept(config: EvaluationConfig, bundle: Bundle) -> str:
     ]
     tables[-1].notes.extend(notes)
     data = {"curves": found.curves, "presets": found.presets, "signatures": signatures, "folder": str(folder)}
-    return _shown(config, tables, {"model": _described(config, bundle), **data})
+    return shown(config, tables, {"model": described(config, bundle), **data})
 
 
-def _shown(config: EvaluationConfig, tables: list[Table], data: Mapping[str, Any]) -> str:
+def shown(config: EvaluationConfig, tables: list[Table], data: Mapping[str, Any]) -> str:
+    """The result as ``config`` asks for it: tables for people, or data as JSON."""
     if config.format == "json":
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
     return "\n".join(map(as_markdown if config.format == "markdown" else as_text, tables))
 
 
-def _name(config: EvaluationConfig, bundle: Bundle) -> str:
+def named(config: EvaluationConfig, bundle: Bundle) -> str:
+    """What was evaluated, for a heading."""
     return f"{config.model} ({bundle.fingerprint})"
 
 
-def _described(config: EvaluationConfig, bundle: Bundle) -> dict[str, Any]:
+def described(config: EvaluationConfig, bundle: Bundle) -> dict[str, Any]:
+    """What was evaluated and how, for JSON."""
     return {"fingerprint": bundle.fingerprint, **asdict(config)}
 
 
