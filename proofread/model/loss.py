@@ -24,6 +24,8 @@ class LossConfig:
         head: cross-entropy of the correction head.
         alignment: negative log attention on the source position that a target character corresponds to
             (supervised attention, Liu et al. 2016); the alignment is known because the errors were injected.
+        vocabulary: negative log-likelihood of the target in the vocabulary's part of a copy mixture alone. Copying soon
+            explains nearly every character; without this part, only errors would teach the decoder to write.
         clean_share: share of the unchanged positions that the output layers are computed for. Most positions are
             copies and teach little, while a softmax over the vocabulary costs as much as the recurrent layers.
             Below 1, errors weigh more than they occur; thresholds fitted on real text correct the prior.
@@ -32,10 +34,11 @@ class LossConfig:
     decoder: float = 1.0
     head: float = 1.0
     alignment: float = 0.1
+    vocabulary: float = 0.0
     clean_share: float = 1.0
 
     def __post_init__(self) -> None:
-        for name in ("decoder", "head", "alignment"):
+        for name in ("decoder", "head", "alignment", "vocabulary"):
             if getattr(self, name) < 0:
                 raise ConfigError(f"loss.{name}: expected a weight of 0 or more, got {getattr(self, name)}")
         if not 0 < self.clean_share <= 1:
@@ -51,13 +54,14 @@ class Losses(NamedTuple):
     decoder: Tensor | None
     head: Tensor | None
     alignment: Tensor | None
+    vocabulary: Tensor | None
 
 
 def losses(network: Seq2Seq, batch: Batch, config: LossConfig) -> Losses:
     """The training loss of ``batch``."""
     encoded = network.encoder(batch.source)
     total = encoded.states.new_zeros(())
-    head = decoder = alignment = None
+    head = decoder = alignment = vocabulary = None
     if network.head is not None and config.head:
         chosen = _choose(batch.head != IGNORE, batch.wrong, config.clean_share)
         logits = network.head(encoded.states[chosen], batch.source.characters[chosen], network.output)
@@ -83,13 +87,17 @@ def losses(network: Seq2Seq, batch: Batch, config: LossConfig) -> Losses:
                 batch.source.extended[rows],
                 target,
             ).mean()
+            if config.vocabulary:
+                inside = target.where(target < logits.shape[-1], IGNORE)
+                vocabulary = cross_entropy(logits, inside, ignore_index=IGNORE)
+                total = total + config.vocabulary * vocabulary
         total = total + config.decoder * decoder
         if config.alignment and output.weights is not None:
             aligned = batch.alignment != IGNORE
             attended = output.weights[aligned].gather(1, batch.alignment[aligned][:, None])
             alignment = -(attended.float() + 1e-6).log().mean()
             total = total + config.alignment * alignment
-    return Losses(total, decoder, head, alignment)
+    return Losses(total, decoder, head, alignment, vocabulary)
 
 
 def _choose(valid: Tensor, important: Tensor, share: float) -> Tensor:

@@ -117,6 +117,18 @@ def test_training_lowers_the_loss(changes):
     assert (parts.head is None) == (changes.get("head") is False)
 
 
+def test_the_vocabulary_loss_is_that_of_the_mixture_when_nothing_is_copied():
+    network = model_toys.network()
+    with torch.no_grad():
+        network.decoder.copy_gate.bias.fill_(100.0)  # always write from the vocabulary
+    batch = collate([Example("的一是在", "的一是了", (Edit(3, 4, "在", "了"),))], model_toys.vocabulary())
+    parts = losses(network, batch, LossConfig(head=0, alignment=0, vocabulary=0.5))
+    torch.testing.assert_close(parts.vocabulary, parts.decoder)
+    torch.testing.assert_close(parts.total, 1.5 * parts.decoder)
+    unknown = collate([Example("珺我以", "珺我以", ())], model_toys.vocabulary())
+    assert losses(network, unknown, LossConfig(vocabulary=1.0)).vocabulary.isfinite()  # 珺 is not in it
+
+
 @pytest.mark.parametrize(
     ("changes", "key"),
     [

@@ -1,0 +1,1 @@
+"""Several trained networks on the same sentences: which ingredient helps, where, and by how much."""

@@ -1,0 +1,48 @@
+"""The curves of docs/paper.md."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+
+from proofread.comparison.claims import Judgements
+from proofread.comparison.report import Choices
+from proofread.comparison.study import Study
+from proofread.errors import MissingExtraError
+
+
+def draw(
+    injected: Study, controlled: Study, chosen: Study, in_injected: Judgements, in_controlled: Judgements, of: Choices
+) -> bytes:
+    """F0.5 by length, F0.5 by distance of the cue, and right choices by distance, as PNG.
+
+    ``chosen`` are the sentences that ``of`` has the choices of.
+
+    Raises:
+        MissingExtraError: matplotlib is not installed.
+    """
+    try:
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        message = "curves are drawn with matplotlib, which is not installed; try: pip install 'proofread[plot]'"
+        raise MissingExtraError(message) from error
+    figure = Figure(figsize=(15, 4.6), layout="constrained")
+    panels: list[tuple[str, str, Study, str, Sequence[str], Callable[[str, list[int]], float]]] = [
+        ("F0.5 by sentence length", "characters", injected, "length", list(in_injected),
+         lambda system, ids: 100 * in_injected[system].value("edit-f", ids)),
+        ("F0.5 by distance from error to cue", "characters", controlled, "distance", list(in_controlled),
+         lambda system, ids: 100 * in_controlled[system].value("edit-f", ids)),
+        ("Right form preferred to wrong form, %", "distance from error to cue, characters", chosen, "distance",
+         list(of), lambda system, ids: 100 * float(of[system][:, ids].mean())),
+    ]  # fmt: skip
+    for axes, (title, label, study, dimension, systems, value) in zip(figure.subplots(1, 3), panels, strict=True):
+        groups = list(study.groups(dimension))
+        for system in systems:
+            values = [value(system, indices) for _, indices in groups]
+            axes.plot([name for name, _ in groups], values, marker="o", label=system.replace("_", " + "))
+        axes.set(title=title, xlabel=label)
+        axes.grid(alpha=0.3)
+    figure.axes[0].legend(frameon=False)
+    stream = io.BytesIO()
+    figure.savefig(stream, format="png", dpi=100)
+    return stream.getvalue()
