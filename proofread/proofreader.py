@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -26,6 +26,8 @@ from proofread.text.spans import Span
 _WINDOW, _OVERLAP = 128, 16
 #: Sentences are sorted by length within this many batches.
 _POOL = 8
+#: Padded characters that the network reads at once: its probabilities of each fill a row of the vocabulary's size.
+_PADDED = 1200
 
 
 @dataclass(frozen=True)
@@ -148,8 +150,7 @@ class Proofreader:
         ]
         pieces.sort(key=lambda piece: len(piece.content))
         found: dict[tuple[int, Span], list[Edit]] = {}
-        for start in range(0, len(pieces), batch_size):
-            batch = pieces[start : start + batch_size]
+        for batch in _batches(pieces, batch_size):
             contents = [piece.content for piece in batch]
             evidence = self._backend.read(contents, self._decision.proposer.alternatives)
             for piece, one in zip(batch, evidence, strict=True):
@@ -168,6 +169,17 @@ class Proofreader:
                 )
             ]
             yield Result(text, tuple(edits), dropped, len(spans))
+
+
+def _batches(pieces: Sequence[_Piece], most: int) -> Iterator[Sequence[_Piece]]:
+    """Cut ``pieces``, which are sorted by length, into batches of at most ``most``, long ones into smaller ones."""
+    start = 0
+    for end, piece in enumerate(pieces):
+        if end - start == most or (end > start and (end + 1 - start) * len(piece.content) > _PADDED):
+            yield pieces[start:end]
+            start = end
+    if start < len(pieces):
+        yield pieces[start:]
 
 
 def _with_preset(options: GuardOptions, presets: Mapping[str, Preset], name: str) -> GuardOptions:
