@@ -9,6 +9,7 @@ from pathlib import Path
 import model_toys
 import pytest
 
+from proofread import evaluate as command
 from proofread.runtime.bundle import load_bundle
 from proofread.runtime.detector import Detector
 from proofread.runtime.language_model import LanguageModel
@@ -29,9 +30,9 @@ SHORT = (
 )
 
 
-def run(*command: str) -> str:
+def run(*arguments: str) -> str:
     done = subprocess.run(
-        [sys.executable, *command],
+        [sys.executable, *arguments],
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -65,16 +66,24 @@ def test_the_bundles_are_usable_and_their_cards_say_how_they_were_chosen(trained
     assert "unknown:as-one-character" in card["validation_signature"]
 
 
-def test_both_are_judged_by_the_evaluation_command(trained: Path) -> None:
-    command = ("-m", "proofread.evaluate", f"data={trained / 'a.tsv'}", f"output={trained}", "format=json")
-    common = (*command, f"hydra.run.dir={trained / 'run'}")
-    found = json.loads(run(*common, f"model={trained / 'detector/bundle'}"))["sets"]["a"]
+def judged(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: Path, model: str) -> dict:
+    """What the evaluation command says of the one set, within this process, where torch is loaded already."""
+    quiet = ("hydra/job_logging=disabled", "hydra/hydra_logging=disabled", f"hydra.run.dir={folder / 'run'}")
+    settings = (f"model={folder / model}", f"data={folder / 'a.tsv'}", f"output={folder}", "format=json")
+    monkeypatch.setattr(sys, "argv", ["proofread.evaluate", *quiet, *settings])
+    monkeypatch.setenv("HYDRA_FULL_ERROR", "1")  # set by the command itself; undone after the test
+    command.main()
+    return json.loads(capsys.readouterr().out)["sets"]["a"]
+
+
+def test_both_are_judged_by_the_evaluation_command(trained: Path, monkeypatch, capsys) -> None:
+    found = judged(monkeypatch, capsys, trained, "detector/bundle")
     assert (found["wrong"], found["clean"]) == (2, 1)
     assert set(found["skipped"]) == {"0.90", "0.95", "0.99"}
     assert (trained / "roc.png").read_bytes().startswith(b"\x89PNG")
     assert "<svg" in (trained / "roc.html").read_text("utf-8")
-    found = json.loads(run(*common, f"model={trained / 'language_model/checkpoints/best.ckpt'}"))["sets"]["a"]
-    assert found["results" if "results" in found else "metric"] == "perplexity"
+    found = judged(monkeypatch, capsys, trained, "language_model/checkpoints/best.ckpt")
+    assert found["metric"] == "perplexity"
     low, high = found["intervals"]["perplexity"]
     assert low <= found["values"]["perplexity"] <= high
 
