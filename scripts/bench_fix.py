@@ -11,10 +11,11 @@ from pathlib import Path
 
 import click
 
+from proofread.cli.script import Script
 from proofread.proofreader import Proofreader
 
 
-@click.command()
+@click.command(cls=Script, help=__doc__)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--model", type=click.Path(exists=True, file_okay=False))
 @click.option("--repeat", default=1, show_default=True)

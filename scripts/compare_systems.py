@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 import numpy as np
 
+from proofread.cli.script import Script
 from proofread.comparison import report
 from proofread.comparison.figure import draw
 from proofread.comparison.judgement import Judged
@@ -59,7 +60,7 @@ def _choices(systems: dict[str, list[Run]], study: Study) -> tuple[Study, report
     return alone, {name: np.array([choices(run, items) for run in runs]) for name, runs in systems.items()}
 
 
-@click.command(help=__doc__)
+@click.command(cls=Script, help=__doc__)
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--heldout", required=True, metavar="GLOB", help="Clean text; only its held-out lines are used.")
 @click.option("--data", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="SET.tsv")

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import click
 
+from proofread.cli.script import Script
 from proofread.corpus.readers import SourceConfig, read
 from proofread.decision.layer import DecisionLayer
 from proofread.noise.config import NoiseConfig
@@ -40,7 +41,7 @@ def _lines(pattern: str, most: int, *, heldout: bool) -> list[tuple[str, str]]:
     return pairs
 
 
-@click.command()
+@click.command(cls=Script, help=__doc__)
 @click.argument("bundle", type=click.Path(exists=True, file_okay=False))
 @click.option("--pairs", multiple=True, required=True, help="TSV of real pairs; may be given several times.")
 @click.option("--clean", required=True, help="Glob of clean text; only its held-out lines are used.")

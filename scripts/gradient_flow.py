@@ -17,7 +17,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from proofread.errors import ConfigError, FormatError
+from proofread.cli.script import Script
+from proofread.errors import ConfigError, FormatError, MissingExtraError
 from proofread.model.batch import Source, collate_sources
 from proofread.model.config import ModelConfig
 from proofread.model.seq2seq import Seq2Seq
@@ -87,8 +88,11 @@ def _opened(bundles: tuple[str, ...]) -> dict[str, tuple[Seq2Seq, Vocabulary]]:
 
 
 def _draw(curves: dict[str, NDArray[np.float64]], path: Path) -> None:
-    from matplotlib.figure import Figure
-
+    try:
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        message = "--png draws with matplotlib, which is not installed; try: pip install 'proofread[plot]'"
+        raise MissingExtraError(message) from error
     figure = Figure(figsize=(7.5, 4.5), layout="constrained")
     axis = figure.subplots()
     for name, curve in curves.items():
@@ -99,7 +103,7 @@ def _draw(curves: dict[str, NDArray[np.float64]], path: Path) -> None:
     figure.savefig(path, dpi=140)
 
 
-@click.command(help=__doc__)
+@click.command(cls=Script, help=__doc__)
 @click.option("--bundle", "bundles", multiple=True, metavar="NAME=DIR", help="A trained network; repeatable.")
 @click.option("--text", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=_SAMPLE)
 @click.option("--length", type=click.IntRange(2, 512), default=81, show_default=True, help="Characters read.")

@@ -17,6 +17,7 @@ from pathlib import Path
 import click
 import torch
 
+from proofread.cli.script import Script
 from proofread.edits.align import align
 from proofread.errors import ConfigError
 from proofread.metrics.base import fingerprint
@@ -120,7 +121,7 @@ def _weights(_context: click.Context, _option: click.Parameter, value: str) -> l
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.command(help=__doc__)
+@click.command(cls=Script, help=__doc__)
 @click.option("--bundle", type=click.Path(file_okay=False), help="The corrector; by default the one in the package.")
 @click.option("--language-model", "model", type=click.Path(file_okay=False), required=True)
 @click.option("--fit", type=_FILE, required=True, help="TSV to choose the weight on.")

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import click
 
+from proofread.cli.script import Script
 from proofread.formats.generated import write_generated
 from proofread.metrics.report import as_markdown
 from proofread.metrics.testset import TestSet
@@ -49,7 +50,7 @@ def _sets(folder: Path, splits: Mapping[str, str]) -> Iterator[tuple[str, TestSe
             yield from _parts(name, test, splits[name])
 
 
-@click.command(help=__doc__)
+@click.command(cls=Script, help=__doc__)
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--split", "splits", multiple=True, metavar="SET=PART:SIZE,…", help="Report parts of a set as well.")
 @click.option("--model", default="builtin", show_default=True, help="A bundle's folder.")

@@ -114,8 +114,9 @@ def claims(injected: Study, controlled: Study, in_injected: Judgements, in_contr
     for one in _present((BIDIRECTIONAL, ATTENTION), in_injected):
         distant = contrast(in_controlled, one, near, far)
         rows.append([f"{one.name}的帮助在长距离（> 20 字）大于短距离（≤ 10 字）", *_contrasted(distant)])
-        semantic = contrast(in_injected, one, errors["non-word"], errors["real-word"])
-        rows.append([f"{one.name}的帮助在语义（真词）错误上大于非词错误", *_contrasted(semantic)])
+        if errors.keys() >= {"non-word", "real-word"}:
+            semantic = contrast(in_injected, one, errors["non-word"], errors["real-word"])
+            rows.append([f"{one.name}的帮助在语义（真词）错误上大于非词错误", *_contrasted(semantic)])
     return table(["论文的说法（F0.5）", "测得", "在这里"], rows)
 
 
