@@ -64,7 +64,7 @@ def _choices(systems: dict[str, list[Run]], study: Study) -> tuple[Study, report
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--heldout", required=True, metavar="GLOB", help="Clean text; only its held-out lines are used.")
 @click.option("--data", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="SET.tsv")
-@click.option("--per-length", default=350, show_default=True, help="Held-out sentences of each length.")
+@click.option("--per-length", default=400, show_default=True, help="Most held-out sentences of each length.")
 @click.option("--controlled", "count", default=1500, show_default=True, help="Sentences of the controlled set.")
 @click.option("--output", type=click.Path(path_type=Path), default=_ROOT / "docs" / "paper.md", show_default=True)
 @click.option("--png", type=click.Path(path_type=Path), default=_ROOT / "docs" / "paper.png", show_default=True)

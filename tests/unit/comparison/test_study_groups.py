@@ -55,10 +55,12 @@ def test_injected_sentences_are_held_out_and_have_at_most_one_error(tmp_path):
     assert injected(path, per_length=5) == study
 
 
-def test_too_few_sentences_are_named(tmp_path):
-    path, _ = corpus(tmp_path, 5)
+def test_a_length_without_sentences_is_named(tmp_path):
+    path, kept = corpus(tmp_path, 5)
+    assert set(injected(path, per_length=500).targets) == kept
+    (tmp_path / "clean.txt").write_text("\n".join(line for line in kept if len(line) > 10), "utf-8")
     with pytest.raises(ConfigError, match="4–10"):
-        injected(path, per_length=500)
+        injected(path, per_length=5)
 
 
 def test_distances_are_in_order():
