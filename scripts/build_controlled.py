@@ -35,12 +35,8 @@ def counts(sentences: list[Controlled]) -> Table:
 
 
 @click.command()
-@click.option(
-    "--split", type=click.Choice(["train", "test"]), required=True, help="The two share no filler phrase."
-)
-@click.option(
-    "--count", type=click.IntRange(min=1), default=20_000, show_default=True, help="Sentences to write."
-)
+@click.option("--split", type=click.Choice(["train", "test"]), required=True, help="The two share no filler phrase.")
+@click.option("--count", type=click.IntRange(min=1), default=20_000, show_default=True, help="Sentences to write.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Another seed gives other sentences.")
 @click.option(
     "--clean-share",
@@ -49,9 +45,7 @@ def counts(sentences: list[Controlled]) -> Table:
     show_default=True,
     help="Probability that a sentence has no error.",
 )
-@click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The TSV file."
-)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The TSV file.")
 def main(split: str, count: int, seed: int, clean_share: float, output: Path) -> None:
     """Write COUNT sentences with at most one long-distance error each to a TSV file.
 

@@ -14,7 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from proofread.corpus.controlled_lexicon import FILLERS, PAIRS, Direction, Pair, Split
+from proofread.corpus.controlled_filling import fill, lengths
+from proofread.corpus.controlled_lexicon import PAIRS, Direction, Pair, Split
 from proofread.errors import ConfigError
 
 #: Buckets of the distance between error and cue, both ends included.
@@ -22,7 +23,6 @@ DISTANCES: tuple[tuple[int, int], ...] = ((2, 5), (6, 10), (11, 20), (21, 40), (
 PHENOMENA: tuple[str, ...] = ("quantifier", "conjunction", "pronoun", "meaning")
 LONGEST = 80
 _MOST_BEFORE, _MOST_AFTER = 9, 20
-_TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,7 @@ class Controlled:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """Patterns for what stands before, between and after the alternative and its cue.
-
-    A pattern is a sequence of tokens: the name of a slot in FILLERS, with ``?`` if it may stay empty, or literal text.
-    """
+    """Patterns for what stands before, between and after the alternative and its cue."""
 
     before: tuple[str, ...]
     between: tuple[str, ...]
@@ -141,65 +138,6 @@ _FRAMES: dict[tuple[str, Direction], _Frame] = {
 }
 
 
-def _options(split: Split, token: str) -> tuple[str, ...]:
-    name = token.removesuffix("?")
-    if name not in FILLERS:
-        return (token,)
-    return FILLERS[name][split] + (("",) if token != name else ())
-
-
-@cache
-def _by_length(split: Split, token: str) -> dict[int, tuple[str, ...]]:
-    lengths: dict[int, list[str]] = {}
-    for option in _options(split, token):
-        lengths.setdefault(len(option), []).append(option)
-    return {length: tuple(options) for length, options in lengths.items()}
-
-
-@cache
-def _ways(split: Split, tokens: tuple[str, ...], length: int) -> int:
-    """How many texts of exactly ``length`` characters the tokens can give."""
-    if not tokens or length < 0:
-        return int(length == 0)
-    by_length = _by_length(split, tokens[0])
-    return sum(len(options) * _ways(split, tokens[1:], length - n) for n, options in by_length.items())
-
-
-@cache
-def _fitting(split: Split, patterns: tuple[str, ...], length: int) -> tuple[tuple[str, ...], ...]:
-    """The patterns, as tokens, that can fill exactly ``length`` characters."""
-    tokens = (tuple(pattern.split()) for pattern in patterns)
-    return tuple(each for each in tokens if _ways(split, each, length))
-
-
-def _fill(draw: random.Random, split: Split, patterns: tuple[str, ...], length: int) -> str:
-    """A text of exactly ``length`` characters; one that repeats itself is drawn again a few times."""
-    for _ in range(_TRIES):
-        words = _words(draw, split, draw.choice(_fitting(split, patterns, length)), length)
-        endings = [word[-3:] for word in words if len(word) > 2]
-        if len(set(endings)) == len(endings):
-            break
-    return "".join(words)
-
-
-def _words(draw: random.Random, split: Split, tokens: tuple[str, ...], length: int) -> list[str]:
-    """One word for each token, uniform over all that make ``length`` characters together."""
-    words = []
-    for index, token in enumerate(tokens):
-        rest = tokens[index + 1 :]
-        by_length = _by_length(split, token)
-        weights = [len(options) * _ways(split, rest, length - n) for n, options in by_length.items()]
-        (chosen,) = draw.choices(list(by_length), weights)
-        words.append(draw.choice(by_length[chosen]))
-        length -= chosen
-    return words
-
-
-@cache
-def _lengths(split: Split, patterns: tuple[str, ...], first: int, last: int) -> tuple[int, ...]:
-    return tuple(length for length in range(first, last + 1) if _fitting(split, patterns, length))
-
-
 @cache
 def _cells() -> tuple[tuple[str, Direction, tuple[int, int]], ...]:
     directions: tuple[Direction, ...] = ("left", "right")
@@ -227,13 +165,13 @@ def _sentence(draw: random.Random, split: Split, index: int, clean_share: float)
     frame = _FRAMES[pair.frame, direction]
 
     shortest, longest = (bound - len(first) for bound in bucket)
-    between = _fill(
-        draw, split, frame.between, draw.choice(_lengths(split, frame.between, max(0, shortest), longest))
+    between = fill(
+        draw, split, frame.between, draw.choice(lengths(split, frame.between, max(0, shortest), longest))
     )
-    before = _fill(draw, split, frame.before, draw.choice(_lengths(split, frame.before, 0, _MOST_BEFORE)))
+    before = fill(draw, split, frame.before, draw.choice(lengths(split, frame.before, 0, _MOST_BEFORE)))
     room = LONGEST - len(before + first + between + second)
-    after = _fill(
-        draw, split, frame.after, draw.choice(_lengths(split, frame.after, 0, min(room, _MOST_AFTER)))
+    after = fill(
+        draw, split, frame.after, draw.choice(lengths(split, frame.after, 0, min(room, _MOST_AFTER)))
     )
 
     target = before + first + between + second + after

@@ -93,8 +93,8 @@ _FIRST = {  # the first half is in question; the cue is the second
 }
 _PRONOUNS = {
     "她/他": "妈妈/爸爸 姐姐/哥哥 奶奶/爷爷 姑姑/叔叔 妹妹/弟弟 女儿/儿子 妻子/丈夫 母亲/父亲 外婆/外公 孙女/孙子",
-    "她/它": "妈妈/小猫 姐姐/小狗 妹妹/小鸟 女儿/小马",
-    "他/它": "爸爸/小狗 哥哥/小猫 弟弟/小马 儿子/小鸟",
+    "她/它": "妈妈/小猫 姐姐/小狗 妹妹/小羊 女儿/小马",
+    "他/它": "爸爸/小狗 哥哥/小猫 弟弟/小马 儿子/小羊",
 }
 
 
@@ -205,12 +205,12 @@ FILLERS: Mapping[str, Mapping[Split, tuple[str, ...]]] = MappingProxyType(
             "test": _cross("在", "市场 邮局 花园 剧院 电影院 博物馆", _SIDES),
         },
         "manner": {
-            "train": _cross(_DEGREE, "缓慢 安静 轻松 顺利 自然 平稳 小心 意外 随意 自由", "地"),
+            "train": _cross(_DEGREE, "缓慢 安静 轻松 顺利 自然 平稳 小心 意外 随意 稳当", "地"),
             "test": _cross(_DEGREE, "快速 平静 愉快 慌忙 从容 谨慎 自在 急切 果断 温和", "地"),
         },
         "adjective": {
             "train": (
-                *_cross(_DEGREE, "普通 少见 有名 奇怪 难忘 重要 理想 完美 显眼 特殊", "的"),
+                *_cross(_DEGREE, "普通 少见 有名 奇怪 难忘 重要 理想 完美 显眼 迷人", "的"),
                 "好的",
                 "很好的",
             ),
@@ -253,10 +253,10 @@ FILLERS: Mapping[str, Mapping[Split, tuple[str, ...]]] = MappingProxyType(
         },
         "short": {
             "train": _cross(
-                "忙 累 渴 困 下雨 有事 堵车 停电 放假 加班 生病 感冒 出差 有课 赶路 搬家 失眠 起风"
+                "忙 累 渴 困 上班 有事 转学 住院 放假 加班 生病 感冒 出差 有课 赶路 搬家 失眠 学车"
             ),
             "test": _cross(
-                "远 晚 饿 冷 下雪 开会 迟到 停水 请假 值班 受伤 发烧 出国 有客 迷路 装修 失业 起雾"
+                "远 晚 饿 冷 上课 开会 迟到 休假 请假 值班 受伤 发烧 出国 有客 迷路 装修 失业 住校"
             ),
         },
         "result": {
@@ -270,11 +270,11 @@ FILLERS: Mapping[str, Mapping[Split, tuple[str, ...]]] = MappingProxyType(
         "trait": {
             "train": _cross(
                 _TRAIT_ADVERB,
-                "很安静 走得很慢 起得很早 跑得很快 吃得很少 睡得很香 特别怕冷 喜欢看星星 不爱动 很活泼",
+                "很安静 走得很慢 起得很早 跑得很快 吃得很少 睡得很香 十分怕冷 喜欢看星星 不爱动 很活泼",
             ),
             "test": _cross(
                 _TRAIT_ADVERB,
-                "很温和 走得很稳 起得很晚 跑得很远 吃得很多 睡得很早 特别怕热 喜欢看下雨 不爱叫 很可爱",
+                "很温和 走得很稳 起得很晚 跑得很远 吃得很多 睡得很早 十分怕热 喜欢看下雨 不爱叫 很可爱",
             ),
         },
     }

@@ -22,7 +22,7 @@ FORMS = {form for pair in PAIRS for form in pair.forms}
 @pytest.fixture(scope="module")
 def sentences() -> list[Controlled]:
     return [
-        each for split in ("train", "test") for each in generate(split, count=8000, seed=5, clean_share=0.5)
+        each for split in ("train", "test") for each in generate(split, count=4000, seed=5, clean_share=0.5)
     ]
 
 
@@ -89,9 +89,9 @@ def test_a_reader_who_cannot_see_the_cue_is_at_chance(sentences: list[Controlled
 
         shuffled = random.Random(0).sample(sentences, len(sentences))
         counts: dict[bool, Counter[object]] = defaultdict(Counter)
-        for each in shuffled[:10_000]:
+        for each in shuffled[:5_000]:
             counts[each.source == each.target].update(features(each))
-        test = shuffled[10_000:]
+        test = shuffled[5_000:]
         hits = 0
         for each in test:
             score = sum(math.log((counts[True][f] + 1) / (counts[False][f] + 1)) for f in features(each))
