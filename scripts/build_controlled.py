@@ -1,8 +1,8 @@
-"""Write controlled sentences whose one error only a distant cue word gives away, as source<TAB>target lines.
+"""Write sentences of the controlled set, in which one cue gives one error away, as source<TAB>target lines.
 
-    python scripts/build_controlled.py --split train --count 20000 --seed 1 --output train.tsv
+    python scripts/build_controlled.py FOLDER/controlled.tsv
 
-The generator and what it guarantees: ``proofread.corpus.controlled``.
+The training split has the forms and cues that docs/paper.md tests, with other fillers (see proofread/comparison).
 """
 
 from __future__ import annotations
@@ -11,58 +11,25 @@ from collections import Counter
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.table import Table
 
-from proofread.corpus.controlled import DISTANCES, PHENOMENA, Controlled, generate
-from proofread.errors import ProofreadError
+from proofread.cli.script import Script
+from proofread.comparison.controlled import Split, generate
 from proofread.formats.atomic import draft
 
 
-def _bucket(distance: int) -> tuple[int, int]:
-    return next(bucket for bucket in DISTANCES if bucket[0] <= distance <= bucket[1])
-
-
-def counts(sentences: list[Controlled]) -> Table:
-    """How many sentences there are by phenomenon, direction of the cue and bucket of distance."""
-    found = Counter((each.phenomenon, each.direction, _bucket(each.distance)) for each in sentences)
-    table = Table("phenomenon", "cue", *(f"{first}-{last}" for first, last in DISTANCES))
-    for phenomenon in PHENOMENA:
-        for direction in ("left", "right"):
-            row = (str(found[phenomenon, direction, bucket]) for bucket in DISTANCES)
-            table.add_row(phenomenon, direction, *row)
-    return table
-
-
-@click.command()
-@click.option("--split", type=click.Choice(["train", "test"]), required=True, help="The two share no filler phrase.")
-@click.option("--count", type=click.IntRange(min=1), default=20_000, show_default=True, help="Sentences to write.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Another seed gives other sentences.")
-@click.option(
-    "--clean-share",
-    type=click.FloatRange(0, 1),
-    default=0.3,
-    show_default=True,
-    help="Probability that a sentence has no error.",
-)
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The TSV file.")
-def main(split: str, count: int, seed: int, clean_share: float, output: Path) -> None:
-    """Write COUNT sentences with at most one long-distance error each to a TSV file.
-
-    Each line is source<TAB>target. The error (quantifier, conjunction, pronoun or a verb that does not fit in meaning)
-    can be recognised from one cue word alone, 2 to 60 characters to its left or right. The same options give the same
-    file. A table of the counts by phenomenon, side and distance is printed.
-    """
-    try:
-        sentences = list(
-            generate("train" if split == "train" else "test", count=count, seed=seed, clean_share=clean_share)
-        )
-        with draft(output) as file:
-            file.write("".join(f"{each.source}\t{each.target}\n" for each in sentences).encode())
-            file.commit()
-    except ProofreadError as error:
-        raise click.UsageError(str(error)) from None
-    Console().print(counts(sentences))
+@click.command(cls=Script, help=__doc__)
+@click.argument("output", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--split", type=click.Choice(["train", "test"]), default="train", show_default=True)
+@click.option("--count", type=click.IntRange(1), default=20000, show_default=True, help="Sentences.")
+@click.option("--seed", default=1, show_default=True)
+def main(output: Path, split: Split, count: int, seed: int) -> None:
+    """Write, and say what was written."""
+    items = list(generate(split, count=count, seed=seed))
+    with draft(output) as written:
+        written.write("".join(f"{item.source}\t{item.target}\n" for item in items).encode())
+        written.commit()
+    for (phenomenon, direction), number in sorted(Counter((one.phenomenon, one.direction) for one in items).items()):
+        click.echo(f"{phenomenon:12} cue {direction:5} {number:6}")
 
 
 if __name__ == "__main__":

@@ -126,8 +126,9 @@ def notes() -> str:
 
 
 def _near_and_far(study: Study) -> tuple[list[int], list[int]]:
-    near = [index for index, item in enumerate(study.items) if item.distance <= 10]
-    far = [index for index, item in enumerate(study.items) if item.distance > 20]
+    grouped = [index for _, indices in study.groups("distance") for index in indices]
+    near = [index for index in grouped if study.items[index].distance <= 10]
+    far = [index for index in grouped if study.items[index].distance > 20]
     return near, far
 
 
