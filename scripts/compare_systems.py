@@ -23,6 +23,7 @@ from proofread.comparison.study import Study, controlled, from_file, injected
 from proofread.formats.generated import write_generated
 
 _ROOT = Path(__file__).parent.parent
+_DIMENSIONS = ("distance", "direction", "phenomenon")
 
 
 def _by_system(runs: list[Run]) -> dict[str, list[Run]]:
@@ -64,28 +65,51 @@ def _choices(systems: dict[str, list[Run]], study: Study) -> tuple[Study, report
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--heldout", required=True, metavar="GLOB", help="Clean text; only its held-out lines are used.")
 @click.option("--data", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="SET.tsv")
+@click.option(
+    "--cue",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Runs that went on with the controlled sentences alone: these are judged by distance.",
+)
 @click.option("--per-length", default=400, show_default=True, help="Most held-out sentences of each length.")
 @click.option("--controlled", "count", default=1500, show_default=True, help="Sentences of the controlled set.")
 @click.option("--output", type=click.Path(path_type=Path), default=_ROOT / "docs" / "paper.md", show_default=True)
 @click.option("--png", type=click.Path(path_type=Path), default=_ROOT / "docs" / "paper.png", show_default=True)
 def main(
-    folder: Path, heldout: str, data: tuple[Path, ...], per_length: int, count: int, output: Path, png: Path
+    folder: Path,
+    heldout: str,
+    data: tuple[Path, ...],
+    cue: Path | None,
+    per_length: int,
+    count: int,
+    output: Path,
+    png: Path,
 ) -> None:
     """Decode, count, test, write."""
     systems = _by_system(find_runs(folder))
     broken, distant = injected(heldout, per_length=per_length), controlled(count=count)
     in_broken, in_distant = _judged(systems, broken), _judged(systems, distant)
     wrong, chosen = _choices(systems, distant)
+    before: list[str] = []
+    if cue is not None:
+        before = [
+            "### 网格训练之后",
+            report.overall(distant, in_distant),
+            report.choice_by_group(wrong, chosen, "distance"),
+        ]
+        before += ["### 再只学受控集的训练句之后"]
+        cued = _by_system(find_runs(cue))
+        in_distant = _judged(cued, distant)
+        wrong, chosen = _choices(cued, distant)
     parts = [
         "## 训练", _training(systems),
         f"## 留出句注入错误（{len(broken.sources)} 句）", report.overall(broken, in_broken),
         "## 每种成分的作用（留出句，配对检验）", report.ingredients(in_broken),
         "## 按句长（F0.5）", report.by_group(broken, in_broken, "length"),
         "## 按错误种类（F0.5）", report.by_group(broken, in_broken, "error"),
-        f"## 受控集：错误与线索的距离（{len(distant.sources)} 句）", report.overall(distant, in_distant),
-        *(report.by_group(distant, in_distant, dimension) for dimension in ("distance", "direction", "phenomenon")),
-        "## 受控集：在对与错两个形式中选对的比例（%，乱猜为 50）",
-        *(report.choice_by_group(wrong, chosen, dimension) for dimension in ("distance", "direction", "phenomenon")),
+        f"## 受控集：错误与线索的距离（{len(distant.sources)} 句）", *before, report.overall(distant, in_distant),
+        "F0.5：", *(report.by_group(distant, in_distant, dimension) for dimension in _DIMENSIONS),
+        "在对与错两个形式中选对的比例（%，乱猜为 50）：",
+        *(report.choice_by_group(wrong, chosen, dimension) for dimension in _DIMENSIONS),
     ]  # fmt: skip
     for path in data:
         study = from_file(path)

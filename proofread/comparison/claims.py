@@ -35,7 +35,7 @@ INGREDIENTS: Final = (
     Ingredient("注意力（单向编码）", "lstm", "lstm_attention"),
     ATTENTION,
     Ingredient("双向与注意力一起（论文的模型对 LSTM）", "lstm", "bilstm_attention"),
-    Ingredient("拼音、复制、改错头、对齐监督（本项目对论文的模型）", "bilstm_attention", "ours"),
+    Ingredient("拼音、复制、改错头（本项目对论文的模型）", "bilstm_attention", "ours"),
 )
 
 

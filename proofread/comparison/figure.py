@@ -26,7 +26,7 @@ def draw(
     except ImportError as error:
         message = "curves are drawn with matplotlib, which is not installed; try: pip install 'proofread[plot]'"
         raise MissingExtraError(message) from error
-    figure = Figure(figsize=(15, 4.6), layout="constrained")
+    figure = Figure(figsize=(15, 5), layout="constrained")
     panels: list[tuple[str, str, Study, str, Sequence[str], Callable[[str, list[int]], float]]] = [
         ("F0.5 by sentence length", "characters", injected, "length", list(in_injected),
          lambda system, ids: 100 * in_injected[system].value("edit-f", ids)),
@@ -42,7 +42,7 @@ def draw(
             axes.plot([name for name, _ in groups], values, marker="o", label=system.replace("_", " + "))
         axes.set(title=title, xlabel=label)
         axes.grid(alpha=0.3)
-    figure.axes[0].legend(frameon=False)
+    figure.legend(*figure.axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=7, frameon=False)
     stream = io.BytesIO()
     figure.savefig(stream, format="png", dpi=100)
     return stream.getvalue()

@@ -58,7 +58,7 @@ Choices = Mapping[str, NDArray[np.float64]]
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A Markdown table whose first column is text and whose others are numbers."""
-    lines = [f"| {' | '.join(header)} |", "|---" + "|---:" * (len(header) - 1) + "|"]
+    lines = ["", f"| {' | '.join(header)} |", "|---" + "|---:" * (len(header) - 1) + "|"]
     return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)]) + "\n"
 
 
@@ -108,7 +108,7 @@ def claims(injected: Study, controlled: Study, in_injected: Judgements, in_contr
     rows = []
     for one in _present((CELL, BIDIRECTIONAL, ATTENTION), in_injected):
         found = tested(in_injected[one.less], in_injected[one.more], "edit-f")
-        rows.append([f"{one.name}有帮助", _difference(found), verdict(found.difference, found.p_value)])
+        rows.append([f"{one.name} 有帮助", _difference(found), verdict(found.difference, found.p_value)])
     errors = dict(injected.groups("error"))
     near, far = _near_and_far(controlled)
     for one in _present((BIDIRECTIONAL, ATTENTION), in_injected):
