@@ -54,7 +54,7 @@ def _sets(folder: Path, splits: Mapping[str, str]) -> Iterator[tuple[str, TestSe
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--split", "splits", multiple=True, metavar="SET=PART:SIZE,…", help="Report parts of a set as well.")
 @click.option("--model", default="builtin", show_default=True, help="A bundle's folder.")
-@click.option("--preset", "presets", multiple=True, default=("balanced", "recall"), show_default=True)
+@click.option("--preset", "presets", multiple=True, default=("balanced",), show_default=True)
 @click.option("--output", type=click.Path(path_type=Path), default=_DOCUMENT, show_default=True)
 def main(folder: Path, splits: tuple[str, ...], model: str, presets: tuple[str, ...], output: Path) -> None:
     """Evaluate, write."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from proofread.metrics.base import fingerprint
+from proofread.metrics.base import Score, fingerprint
 from proofread.metrics.choice import METRICS
 from proofread.metrics.report import Result, Table, as_data
 from proofread.training.evaluation import Evaluation
@@ -22,6 +23,7 @@ _COLUMNS: Final = (
     *((name.upper(), name, name.partition("-")[0], "{:.3f}") for name in ("gleu", "gleu-word")),
     *((name.upper(), name, name, "{:.2f}") for name in ("bleu", "chrf")),
 )
+_DATA: Final = re.compile(r"\|data:[0-9a-f]{8}")
 #: Values that say nothing about a set without error-free sentences.
 _OF_CLEAN: Final = ("false_positive_rate", "edits_per_10k")
 
@@ -45,18 +47,29 @@ def as_overview(title: str, evaluations: Sequence[Evaluation]) -> Table:
 
 
 def _cell(result: Result | None, name: str, form: str) -> str:
-    if result is None or (name in _OF_CLEAN and not result.score.counts["clean_sentences"]):
+    if result is None or _says_nothing(result.score, name):
         return "–"
     value = result.score.values[name]
     return form.format(1 - value if name == "false_positive_rate" else value)
 
 
+def _says_nothing(score: Score, name: str) -> bool:
+    """Whether ``name`` is about error-free sentences or about errors, and the set has none of them."""
+    counts = score.counts
+    if name in _OF_CLEAN:
+        return not counts["clean_sentences"]
+    if "clean_sentences" in counts:
+        return counts["clean_sentences"] == counts["sentences"]
+    errors = [count for field, count in counts.items() if field.endswith(("_tp", "_fn"))]
+    return bool(errors) and not any(errors)
+
+
 def _signatures(evaluations: Sequence[Evaluation]) -> Iterator[str]:
-    """Each signature with the sets that it holds for."""
+    """Each signature with the sets that it holds for; which data they are is a column of the table."""
     sets: dict[tuple[str, str], list[str]] = {}
     for one in evaluations:
         for metric, result in one.results.items():
-            sets.setdefault((metric, result.score.signature), []).append(one.name)
+            sets.setdefault((metric, _DATA.sub("", result.score.signature)), []).append(one.name)
     for (metric, signature), names in sorted(sets.items(), key=lambda item: list(METRICS).index(item[0][0])):
         yield f"{metric} ({', '.join(names)}): {signature}"
 

@@ -11,6 +11,7 @@ import torch
 from proofread import GuardOptions, Proofreader
 from proofread.decision.combiner import Combiner
 from proofread.errors import BundleError, ConfigError, MissingExtraError
+from proofread.metrics.choice import METRICS
 from proofread.metrics.spelling import SpellingMetric
 from proofread.metrics.testset import TestSet
 from proofread.model.batch import collate_sources
@@ -103,6 +104,7 @@ def test_the_comparison_has_a_row_per_set_and_says_where_a_number_does_not_apply
         mixed=(["他门来", "我因该", "你好", "天晴"], [["他们来"], ["我应该"], ["你好"], ["天晴"]]),
         wrong=(["他门来"], [["他们来"]]),
         several=(["他门来"], [["他们来", "她们来"]]),
+        clean=(["你好", "天晴"], [["你好"], ["天晴"]]),
     )
 
     def system(sources):
@@ -120,8 +122,11 @@ def test_the_comparison_has_a_row_per_set_and_says_where_a_number_does_not_apply
     assert (rows[1]["strict F1"], rows[1]["untouched"], rows[1]["edits/10k"]) == ("1.000", "–", "–")
     assert (rows[2]["strict F1"], rows[2]["edit-f F0.5"]) == ("–", "1.000")
     assert list(table.header)[-1] == "chars/s"
-    signatures = [result.score.signature for one in evaluations for result in one.results.values()]
-    assert all(any(signature in note for note in table.notes) for signature in signatures)
+    assert (rows[3]["strict F1"], rows[3]["edit-f F0.5"], rows[3]["untouched"]) == ("–", "–", "0.500")
+    scores = [result.score for one in evaluations for result in one.results.values()]
+    signatures = {f": {METRICS[name]().signature()}" for name in metrics if name != "bleu"}
+    assert signatures <= {note[note.index(": ") :] for note in table.notes}
+    assert all(f"data:{row['data']}" in score.signature for row, score in zip(rows[:1], scores[:1], strict=True))
     data = as_json({"model": "toy"}, evaluations)
     assert data["sets"]["mixed"]["results"]["spelling"]["counts"]["sentence_correction_fp"] == 2
     assert list(data["sets"]["several"]["results"]) == ["edit-f", "gleu", "bleu"]
