@@ -32,8 +32,16 @@ def exit_codes(command: str) -> Iterator[None]:
         yield
     except (ProofreadError, HydraException, OmegaConfBaseException) as error:
         place = f"{error.override}: " if isinstance(error, OverrideParseException) else ""
-        message = place + " ".join(str(error).partition("\nConfig search path:")[0].split())
+        message = place + " ".join(_said(error).partition("\nConfig search path:")[0].split())
         print(f"{command}: {message}", file=sys.stderr)  # noqa: T201
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _said(error: Exception) -> str:
+    """The message; of an error in a loader process, which torch wraps in a traceback, the message it had there."""
+    text = str(error)
+    if "Original Traceback" not in text:
+        return text
+    return text.rstrip().rpartition(f".{type(error).__name__}: ")[2]
