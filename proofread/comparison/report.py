@@ -156,6 +156,8 @@ def _difference(found: Comparison) -> str:
 def _contrasted(found: Contrast) -> tuple[str, str]:
     gains = f"{_signed(found.far.difference)} 对 {_signed(found.near.difference)}"
     shown = f"{gains}，差 {_signed(found.difference)}，{_p(found.p_value)}"
+    if verdict(found.far.difference, found.far.p_value) != "成立":
+        return shown, "未见帮助"
     return shown, verdict(found.difference, found.p_value)
 
 
