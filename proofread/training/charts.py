@@ -26,11 +26,13 @@ def draw(found: Sweep) -> tuple[bytes, str]:
             left.plot([r["recall"] for r in rows], [r["precision"] for r in rows], marker=".", label=name)
             right.plot([r["edits_per_10k"] for r in rows], [r["strict"] for r in rows], marker=".", label=name)
         rows = next(iter(found.curves.values()))
-        for name, preset in found.presets.items():
-            row = min(rows, key=lambda r: abs(r["threshold"] - preset["default"]))
+        thresholds = {name: preset["default"] for name, preset in found.presets.items()}
+        for threshold in dict.fromkeys(thresholds.values()):  # presets may share one
+            label = f"{', '.join(name for name, value in thresholds.items() if value == threshold)} {threshold:g}"
+            row = min(rows, key=lambda r: abs(r["threshold"] - threshold))
             for axes, x, y in ((left, "recall", "precision"), (right, "edits_per_10k", "strict")):
                 axes.plot(row[x], row[y], "k*", markersize=10)
-                axes.annotate(f"{name} {preset['default']:g}", (row[x], row[y]), (6, 6), textcoords="offset points")
+                axes.annotate(label, (row[x], row[y]), (6, 6), textcoords="offset points")
         left.set(xlabel="recall", ylabel="precision", title="Sentence correction by least confidence")
         right.set(xlabel="edits per 10,000 clean characters", ylabel="strict F1", title="F1 and over-correction")
         for axes in (left, right):
