@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -137,9 +137,3 @@ def from_file(path: Path) -> Study:
     test = from_tsv(path)
     targets = [references[0] for references in test.references]
     return Study(path.stem, test.sources, targets, {"length": list(map(length_label, targets))})
-
-
-def selection(study: Study, indices: Iterable[int]) -> tuple[list[str], list[str]]:
-    """Sources and targets of some sentences."""
-    chosen = list(indices)
-    return [study.sources[i] for i in chosen], [study.targets[i] for i in chosen]
