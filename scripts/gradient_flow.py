@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from proofread.cli.script import Script
-from proofread.errors import ConfigError, FormatError, MissingExtraError
+from proofread.errors import ConfigError, FormatError
+from proofread.formats.plotting import new_figure
 from proofread.model.batch import Source, collate_sources
 from proofread.model.config import ModelConfig
 from proofread.model.seq2seq import Seq2Seq
@@ -88,12 +89,7 @@ def _opened(bundles: tuple[str, ...]) -> dict[str, tuple[Seq2Seq, Vocabulary]]:
 
 
 def _draw(curves: dict[str, NDArray[np.float64]], path: Path) -> None:
-    try:
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        message = "--png draws with matplotlib, which is not installed; try: pip install 'proofread[plot]'"
-        raise MissingExtraError(message) from error
-    figure = Figure(figsize=(7.5, 4.5), layout="constrained")
+    figure = new_figure(7.5, 4.5)
     axis = figure.subplots()
     for name, curve in curves.items():
         axis.semilogy(np.maximum(curve, 1e-12), label=name, linewidth=2)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from proofread.comparison.claims import Judgements
 from proofread.comparison.report import Choices
 from proofread.comparison.study import Study
-from proofread.errors import MissingExtraError
+from proofread.formats.plotting import new_figure
 
 
 def draw(
@@ -21,12 +21,7 @@ def draw(
     Raises:
         MissingExtraError: matplotlib is not installed.
     """
-    try:
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        message = "curves are drawn with matplotlib, which is not installed; try: pip install 'proofread[plot]'"
-        raise MissingExtraError(message) from error
-    figure = Figure(figsize=(15, 5), layout="constrained")
+    figure = new_figure(15, 5)
     panels: list[tuple[str, str, Study, str, Sequence[str], Callable[[str, list[int]], float]]] = [
         ("F0.5 by sentence length", "characters", injected, "length", list(in_injected),
          lambda system, ids: 100 * in_injected[system].value("edit-f", ids)),

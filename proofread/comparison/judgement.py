@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proofread.comparison.study import Study
-from proofread.metrics.base import Counts, Metric
+from proofread.metrics.base import Counts
 from proofread.metrics.choice import METRICS, SINGLE_REFERENCE
 from proofread.metrics.significance import Comparison, Interval, bootstrap, compare
 
@@ -66,17 +66,15 @@ class Judged:
 
     def value(self, name: str, indices: Sequence[int]) -> float:
         """The value alone."""
-        metric: Metric[Any, Any] = METRICS[name]()
-        pooled = np.sum([_some(rows, indices).sum(axis=0) for rows in self.rows[name]], axis=0)
-        return metric.values(pooled)[SHOWN[name]]
+        return self._values(name, indices)[SHOWN[name]]
 
     def untouched(self) -> float:
         """Share of the error-free sentences that stay as they are."""
-        metric = METRICS["spelling"]()
-        return (
-            1
-            - metric.values(np.sum([rows.sum(axis=0) for rows in self.rows["spelling"]], axis=0))["false_positive_rate"]
-        )
+        return 1 - self._values("spelling", None)["false_positive_rate"]
+
+    def _values(self, name: str, indices: Sequence[int] | None) -> dict[str, float]:
+        pooled = np.sum([_some(rows, indices).sum(axis=0) for rows in self.rows[name]], axis=0)
+        return METRICS[name]().values(pooled)
 
 
 def tested(first: Judged, second: Judged, name: str, indices: Sequence[int] | None = None) -> Comparison:

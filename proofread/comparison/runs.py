@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -18,12 +19,13 @@ from proofread.comparison.study import Study
 from proofread.errors import ConfigError
 from proofread.metrics.base import fingerprint
 from proofread.model.batch import Source, collate_sources
-from proofread.model.seq2seq import Seq2Seq, prepare
+from proofread.model.seq2seq import DecodingState, Seq2Seq, prepare
+from proofread.runtime.batches import read_all
 from proofread.runtime.bundle import load_bundle
 from proofread.runtime.weights import network_from
 from proofread.search.base import to_text
 from proofread.search.correct import head_draft, limits
-from proofread.search.greedy import feed, greedy
+from proofread.search.greedy import greedy
 from proofread.text.vocabulary import BOS, Vocabulary
 
 _FOLDER: Final = re.compile(r"(?:paper_)?(?P<system>\w+)-(?P<seed>\d+)")
@@ -64,10 +66,8 @@ def outputs(run: Run, study: Study, *, head: bool = False) -> list[str]:
         if kept["data"] == stamp:
             return kept["outputs"]  # type: ignore[no-any-return]
     network, vocabulary = _opened(run)
-    texts = [""] * len(study.sources)
-    for indices, source in _batches(study.sources, vocabulary):
-        for index, text in zip(indices, _written(network, vocabulary, source, head=head), strict=True):
-            texts[index] = text
+    write = partial(_written, network, vocabulary, head=head)
+    texts = read_all(study.sources, vocabulary, write, batch_size=_BATCH)
     cache.write_text(json.dumps({"data": stamp, "outputs": texts}, ensure_ascii=False), "utf-8")
     return texts
 
@@ -102,7 +102,6 @@ def _batches(sources: Sequence[str], vocabulary: Vocabulary) -> Iterator[tuple[l
         yield indices, collate_sources([sources[index] for index in indices], vocabulary)
 
 
-@torch.inference_mode()
 def _written(network: Seq2Seq, vocabulary: Vocabulary, source: Source, *, head: bool) -> list[str]:
     encoded = network.encoder(source)
     if head:
@@ -113,6 +112,7 @@ def _written(network: Seq2Seq, vocabulary: Vocabulary, source: Source, *, head: 
     return [to_text(tokens, vocabulary, unknown) for tokens, unknown in zip(rows, source.unknown, strict=True)]
 
 
+@torch.inference_mode()
 def choices(run: Run, items: Sequence[Controlled]) -> list[float]:
     """For every erroneous item: how often the network prefers the right form to the wrong one, 0, ½ or 1.
 
@@ -121,28 +121,30 @@ def choices(run: Run, items: Sequence[Controlled]) -> list[float]:
     that has found the cue does better. Unlike F0.5 this works for networks that cannot yet write a whole sentence.
     """
     network, vocabulary = _opened(run)
-    size = len(vocabulary)
     right = [0.0] * len(items)
     for sources in ([item.source for item in items], [item.target for item in items]):
         for indices, source in _batches(sources, vocabulary):
             batch = [items[index] for index in indices]
-            of_right = _log_probability(network, source, [item.target for item in batch], batch, vocabulary, size)
-            of_wrong = _log_probability(network, source, [item.source for item in batch], batch, vocabulary, size)
+            start = prepare(network, network.encoder(source), source)
+            of_right, of_wrong = (
+                _log_probability(network, source, start, collate_sources(texts, vocabulary).characters, batch)
+                for texts in ([item.target for item in batch], [item.source for item in batch])
+            )
             for index, better in zip(indices, (of_right > of_wrong).tolist(), strict=True):
                 right[index] += better / 2
     return right
 
 
-@torch.inference_mode()
 def _log_probability(
-    network: Seq2Seq, source: Source, texts: list[str], items: list[Controlled], vocabulary: Vocabulary, size: int
+    network: Seq2Seq, source: Source, start: DecodingState, written: Tensor, items: Sequence[Controlled]
 ) -> Tensor:
-    """Log-probability of each text's form at the place of the error, after the beginning of the text: [batch]."""
-    extended = collate_sources(texts, vocabulary)
-    written = extended.characters
-    start = torch.full((len(texts), 1), BOS)
-    memory, state = prepare(network, network.encoder(source), source)
-    output, _ = network.decoder.unroll(feed(torch.cat([start, written[:, :-1]], 1), size), state, memory)
+    """Log-probability of the form at the place of the error in ``written`` [batch, length], after what precedes it.
+
+    Returns:
+        [batch].
+    """
+    read = torch.cat([torch.full_like(written[:, :1], BOS), written[:, :-1]], 1)
+    output, _ = network.decoder.unroll(read, start.state, start.memory)
     scores = network.log_probabilities(output, source).gather(2, written[:, :, None])[:, :, 0]
     place = torch.arange(written.shape[1])[None]
     begin = torch.tensor([item.position for item in items])[:, None]

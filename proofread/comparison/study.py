@@ -37,9 +37,9 @@ class Study:
     items: Sequence[Controlled] = ()
 
     def groups(self, dimension: str) -> Iterator[tuple[str, list[int]]]:
-        """Every group of ``dimension`` that occurs, in order of appearance, with the indices of its sentences."""
+        """Every group of ``dimension`` that occurs, numbers in order, with the indices of its sentences."""
         labels = self.dimensions[dimension]
-        for label in dict.fromkeys(sorted(set(labels) - {""}, key=_natural)):
+        for label in sorted(set(labels) - {""}, key=_natural):
             yield label, [index for index, one in enumerate(labels) if one == label]
 
 

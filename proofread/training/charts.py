@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
-from proofread.errors import MissingExtraError
+from proofread.formats.plotting import new_figure
 from proofread.training.sweep import COLUMNS, Sweep
 
 _STYLE = "body{font-family:sans-serif;margin:2em}svg{max-width:100%;height:auto}td,th{padding:0 .8em;text-align:right}"
@@ -48,15 +48,11 @@ def rendered(paint: Callable[[Any], None], *, size: tuple[float, float]) -> tupl
     Raises:
         MissingExtraError: matplotlib is not installed.
     """
-    try:
-        import matplotlib
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        message = "curves are drawn with matplotlib, which is not installed; try: pip install 'proofread[plot]'"
-        raise MissingExtraError(message) from error
+    figure = new_figure(*size)
+    import matplotlib  # after the figure, which says what to install
+
     # Text stays text in SVG, and the same curves give the same file.
     with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "proofread"}):
-        figure = Figure(figsize=size, layout="constrained")
         paint(figure)
         return _saved(figure, "png").getvalue(), _saved(figure, "svg").getvalue().decode("utf-8")
 
