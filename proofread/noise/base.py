@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from proofread.edits.edit import Edit, Kind
@@ -23,6 +24,15 @@ class Change(NamedTuple):
 
 #: A family of errors: given a clean sentence and a place in it, the error there, or ``None`` if it has none.
 Family = Callable[[str, int, KeyedRandom], Change | None]
+
+
+def either(special: Family, usual: Family, share: float) -> Family:
+    """Errors of ``special`` with probability ``share``, else of ``usual``; a share of 0 costs no draw."""
+    return partial(_either, special, usual, share) if share else usual
+
+
+def _either(special: Family, usual: Family, share: float, text: str, place: int, random: KeyedRandom) -> Change | None:
+    return (special if random.uniform() < share else usual)(text, place, random)
 
 
 @dataclass(frozen=True, slots=True)

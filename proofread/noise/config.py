@@ -39,6 +39,10 @@ class NoiseConfig:
         rate: mean number of errors per character of a sentence that is not left clean, in [0, 1].
         clean_share: probability that a sentence is left as it is, in [0, 1].
         max_share: upper bound of errors per character, in (0, 1].
+        rare_share: share of the wrong characters of family ``same_sound`` that are characters which the
+            frequency table does not list (淂 for 得), in [0, 1]; without it they never occur there.
+        function_word_share: share of families ``missing`` and ``redundant`` that concern whole function words
+            (的, 了, 因为), in [0, 1], instead of any character.
         seed: any integer.
         schedule: stages ``{"progress": p, "rate": …, "clean_share": …, "weights": {…}}`` with ``progress`` in
             [0, 1] increasing. Between two stages every number is interpolated linearly; before the first and
@@ -49,6 +53,8 @@ class NoiseConfig:
     rate: float = 0.03
     clean_share: float = 0.3
     max_share: float = 0.3
+    rare_share: float = 0.0
+    function_word_share: float = 0.0
     seed: int = 0
     schedule: tuple[Mapping[str, Any], ...] = ()
 
@@ -59,6 +65,8 @@ class NoiseConfig:
         object.__setattr__(self, "schedule", stages)
         _share("rate", self.rate)
         _share("clean_share", self.clean_share)
+        _share("rare_share", self.rare_share)
+        _share("function_word_share", self.function_word_share)
         if _share("max_share", self.max_share) == 0:
             raise ConfigError("max_share: expected a number in (0, 1], got 0")
         if not isinstance(self.seed, int):

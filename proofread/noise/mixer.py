@@ -11,7 +11,7 @@ from typing import NamedTuple
 from proofread.errors import ConfigError
 from proofread.noise.base import Change, Corruption, Family, corruption
 from proofread.noise.config import NoiseConfig
-from proofread.noise.families import FAMILIES
+from proofread.noise.families import family_of
 from proofread.noise.keyed_random import KeyedRandom, key
 from proofread.noise.sound import same_sound
 
@@ -37,7 +37,10 @@ def _plan(settings: NoiseConfig) -> _Plan:
         raise ConfigError("weights: at least one family needs a weight above 0 unless clean_share is 1")
     total = sum(weights.values())
     bounds = tuple(bound / total for bound in accumulate(weights.values()))[:-1]
-    families = tuple(FAMILIES[name] for name in weights)
+    families = tuple(
+        family_of(name, rare_share=settings.rare_share, function_word_share=settings.function_word_share)
+        for name in weights
+    )
     return _Plan(families, bounds, settings.rate, settings.clean_share)
 
 

@@ -23,6 +23,8 @@ def test_defaults_name_real_families():
         ({"rate": 1.5}, r"^rate: expected a number in \[0, 1\], got 1.5"),
         ({"clean_share": "many"}, "^clean_share: "),
         ({"max_share": 0}, "^max_share: "),
+        ({"rare_share": 1.1}, r"^rare_share: expected a number in \[0, 1\], got 1.1"),
+        ({"function_word_share": -0.1}, "^function_word_share: "),
         ({"seed": 0.5}, "^seed: "),
         ({"weights": {"sound": 1}}, r"^weights\.sound: unknown key, expected one of word, same_sound"),
         ({"weights": {"word": -1}}, r"^weights\.word: "),
@@ -68,7 +70,8 @@ def test_every_yaml_composes_and_instantiates(path):
         composed = compose(overrides=[f"+noise={path.stem}"])
     config = instantiate(composed.noise)
     assert isinstance(config, NoiseConfig)
-    assert config.weights == DEFAULT_WEIGHTS
+    assert config.weights.keys() == DEFAULT_WEIGHTS.keys()
+    assert sum(config.weights.values()) == pytest.approx(1)
     assert type(config.weights) is dict
     assert type(config.schedule) is tuple
     assert all(type(stage) is dict for stage in config.schedule)
