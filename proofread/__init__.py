@@ -1,12 +1,11 @@
 """Offline Chinese proofreading: ``Proofreader.load()("我们因该努力学习").corrected``.
 
-Importing the package is cheap; torch is imported when a model is loaded.
+Importing the package is cheap; numerical libraries are imported when a model is loaded.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -29,6 +28,8 @@ _HOME = {
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
+        from importlib.metadata import version  # costs as much as everything else that --help needs
+
         return version("proofread")
     if name in _HOME:
         return getattr(import_module(_HOME[name]), name)
