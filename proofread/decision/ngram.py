@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -27,8 +28,25 @@ Scores = NDArray[np.float32]
 
 _FORMAT = "proofread_ngram"
 _VERSION = 1
-# Enough rows to amortise the calls, few enough to stay in the processor's cache.
-_ROWS_AT_ONCE = 4096
+#: Symbols scored in one go: enough to amortise the calls, few enough to stay in the processor's cache.
+AT_ONCE = 16384
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What the n-grams of one order say about the symbols they end with; all arrays have one shape.
+
+    Attributes:
+        keys: the n-grams as numbers (see :mod:`.kneser_ney`).
+        known: whether the n-gram is in the model.
+        backoff: the log weight of the n-gram as a context, 0 where it is not known.
+        score: log P of its last symbol given the others.
+    """
+
+    keys: NDArray[np.uint64]
+    known: NDArray[np.bool_]
+    backoff: Scores
+    score: Scores
 
 
 class NgramModel:
@@ -48,6 +66,7 @@ class NgramModel:
         self.alphabet = alphabet
         self.order = len(tables) + 1
         self._unigrams = unigrams
+        self._probabilities, self._backoffs = np.ascontiguousarray(unigrams.T)
         self._tables = list(tables)
 
     @classmethod
@@ -142,35 +161,46 @@ class NgramModel:
         """
         rows, length = ids.shape
         scores = np.empty((rows, max(0, length - self.order + 1)), dtype=np.float32)
-        for start in range(0, rows, _ROWS_AT_ONCE):
-            scores[start : start + _ROWS_AT_ONCE] = self._score(ids[start : start + _ROWS_AT_ONCE])
+        together = max(1, AT_ONCE // max(length, 1))
+        for start in range(0, rows, together):
+            # One row for each place: what is added and compared below lies side by side.
+            columns = np.ascontiguousarray(ids[start : start + together].T)
+            scores[start : start + together] = self.stages(columns)[-1].score.T
         return scores
 
-    def _score(self, ids: Ids) -> Scores:
-        rows, length = ids.shape
-        size = len(self.alphabet)
-        digits = ids.astype(np.uint64)
-        keys = digits
-        scores = self._unigrams[ids, 0]
-        backoffs = self._unigrams[ids, 1]
-        # hit[:, i]: whether the n-gram ending at column i is known. Nothing known ends with a START.
-        hit = np.ones((rows, length), dtype=bool)
-        for n, (table, probabilities, backoff_book) in enumerate(self._tables, 2):
-            keys = keys[:, 1:] + digits[:, : length - n + 1] * np.uint64(size ** (n - 1))
-            possible = hit[:, 1:] & hit[:, :-1] & (ids[:, n - 1 :] != START)
-            # The context of column i is the (n-1)-gram ending one column before it.
-            scores[:, n - 1 :] += backoffs[:, : length - n + 1]
-            places = np.flatnonzero(possible)
-            found, codes = table.lookup(keys.ravel()[places])
-            places, codes = places[found], codes[found]
-            hit = np.zeros(possible.shape, dtype=bool)
-            hit.ravel()[places] = True
-            backoffs = np.zeros(possible.shape, dtype=np.float32)
-            probability_bits = len(probabilities).bit_length() - 1
-            backoffs.ravel()[places] = backoff_book[codes >> np.uint32(probability_bits)]
-            row, column = np.divmod(places, possible.shape[1])
-            scores[row, column + n - 1] = probabilities[codes & np.uint32(len(probabilities) - 1)]
-        return scores[:, self.order - 1 :]
+    def stages(self, ids: Ids) -> list[Stage]:
+        """Every order's n-grams in ``ids``, shape ``[L]`` or ``[L, N]``; those of order n begin at place 0 to L - n."""
+        found = [self.unigrams(ids)]
+        digits = found[0].keys
+        for n in range(2, self.order + 1):
+            found.append(self.longer(n, digits[: max(0, len(ids) - n + 1)], found[-1]))
+        return found
+
+    def unigrams(self, ids: Ids) -> Stage:
+        """The stage of order 1. A START is not known: it can be context, but nothing known ends with it."""
+        return Stage(ids.astype(np.uint64), ids != START, self._backoffs[ids], self._probabilities[ids])
+
+    def longer(self, n: int, first: NDArray[np.uint64], shorter: Stage) -> Stage:
+        """The n-grams of order ``n`` from their first symbols and the n-grams one shorter.
+
+        ``shorter`` has one place more than ``first``: each n-gram's context, then the last one's suffix. Only n-grams
+        whose context and suffix are known are looked up.
+        """
+        table, probabilities, backoff_book = self._tables[n - 2]
+        keys = first * np.uint64(len(self.alphabet) ** (n - 1))
+        keys += shorter.keys[1:]
+        score = shorter.score[1:] + shorter.backoff[:-1]
+        # Every symbol is a context.
+        places = np.flatnonzero(shorter.known[1:] if n == 2 else shorter.known[1:] & shorter.known[:-1])
+        hit, codes = table.lookup(keys.ravel()[places])
+        places, codes = places[hit], codes[hit]
+        score.ravel()[places] = probabilities[codes & (len(probabilities) - 1)]
+        known = np.zeros(keys.shape, dtype=bool)
+        known.ravel()[places] = True
+        backoff = np.zeros(keys.shape, dtype=np.float32)
+        if n < self.order:
+            backoff.ravel()[places] = backoff_book[codes >> (len(probabilities).bit_length() - 1)]
+        return Stage(keys, known, backoff, score)
 
 
 def _cell_layout(n: int, order: int) -> tuple[int, int, int]:

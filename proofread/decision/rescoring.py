@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from proofread.decision.alphabet import END, START
 from proofread.decision.ngram import Ids, NgramModel, Scores
+from proofread.decision.scored_row import ScoredRow
 
 
 class Rescorer:
@@ -23,18 +24,11 @@ class Rescorer:
     """
 
     def __init__(self, model: NgramModel, ids: Ids) -> None:
-        self._model = model
         self._reach = model.order - 1
-        # Starts before and ends after, so that every window is whole.
-        self._padded = np.concatenate(
-            (
-                np.full(self._reach, START, np.int32),
-                np.asarray(ids, np.int32),
-                np.full(max(self._reach, 1), END, np.int32),
-            )
-        )
-        self._last = len(ids)  # the column of the first END; further ENDs are padding
-        self.logprobs: Scores = model.score(self._padded[None])[0, : self._last + 1]
+        starts, ends = np.full(self._reach, START, np.int32), np.full(max(self._reach, 1), END, np.int32)
+        self._row = ScoredRow(model, np.concatenate((starts, np.asarray(ids, np.int32), ends)))
+        self._last = len(ids)  # the place of the first END; further ENDs are padding
+        self.logprobs: Scores = self._row.scores[: self._last + 1]
         self._sums = np.concatenate(([0.0], np.cumsum(self.logprobs, dtype=np.float64)))
 
     def surprise(self) -> Scores:
@@ -54,9 +48,7 @@ class Rescorer:
             Shape ``[K]``: log P(sentence with the candidate) - log P(sentence).
         """
         places = np.asarray(positions)
-        windows = self._padded[places[:, None] + np.arange(2 * self._reach + 1)]
-        windows[:, self._reach] = candidates
-        return self._differences(windows, places, places + 1, 1)
+        return self._differences(places, places + 1, np.asarray(candidates)[:, None])
 
     def edits(self, edits: Sequence[tuple[int, int, Sequence[int]]]) -> Scores:
         """What replacing a span by other symbols does to the log probability of the sentence.
@@ -74,17 +66,14 @@ class Rescorer:
         deltas = np.empty(len(edits), dtype=np.float32)
         for length in np.unique(lengths).tolist():
             chosen = np.flatnonzero(lengths == length)
-            left = self._padded[starts[chosen, None] + np.arange(self._reach)]
-            right = self._padded[ends[chosen, None] + self._reach + np.arange(self._reach)]
             middle = np.array([edits[index][2] for index in chosen.tolist()], dtype=np.int32)
-            windows = np.concatenate((left, middle.reshape(len(chosen), length), right), axis=1)
-            deltas[chosen] = self._differences(windows, starts[chosen], ends[chosen], length)
+            deltas[chosen] = self._differences(starts[chosen], ends[chosen], middle.reshape(len(chosen), length))
         return deltas
 
-    def _differences(self, windows: Ids, starts: NDArray[np.integer], ends: NDArray[np.integer], length: int) -> Scores:
-        """Differences for windows ``[K, reach + length + reach]`` that replace ``[starts, ends)``."""
+    def _differences(self, starts: NDArray[np.integer], ends: NDArray[np.integer], middle: Ids) -> Scores:
+        """Differences for replacing ``[starts, ends)`` by ``middle``, shape ``[K, length]``."""
         old = self._sums[np.minimum(ends + self._reach, self._last + 1)] - self._sums[starts]
-        scores = self._model.score(windows)
-        # A window column scores the old place end + column - length; past the first END there is nothing.
-        scores[ends[:, None] + np.arange(scores.shape[1]) - length > self._last] = 0.0
-        return (scores.sum(axis=1, dtype=np.float64) - old).astype(np.float32)
+        scores = self._row.replaced(starts + self._reach, ends + self._reach, middle)
+        # Row i behind the middle scores the old place end + i; past the first END there is nothing.
+        scores[middle.shape[1] :][ends + np.arange(self._reach)[:, None] > self._last] = 0.0
+        return (scores.sum(axis=0, dtype=np.float64) - old).astype(np.float32)

@@ -59,26 +59,40 @@ class StaticMap:
     def lookup(self, keys: NDArray[np.uint64]) -> tuple[NDArray[np.bool_], NDArray[np.uint32]]:
         """Whether each key of shape ``[n]`` is present, and its value (arbitrary where it is not)."""
         slots, fingerprints = self._hash(keys)
-        content = self.cells[slots[0]] ^ self.cells[slots[1]] ^ self.cells[slots[2]]
+        first, content, third = self.cells[slots]
+        content ^= first
+        content ^= third
         found = (content >> np.uint32(self.value_bits)) == fingerprints
-        return found, content & np.uint32((1 << self.value_bits) - 1)
+        content &= np.uint32((1 << self.value_bits) - 1)
+        return found, content
 
     def _hash(self, keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
         """The three cells ``[3, n]`` and the fingerprint ``[n]`` of each key."""
-        # splitmix64 (Steele, Lea & Flood 2014): every key bit reaches every hash bit.
+        # splitmix64 (Steele, Lea & Flood 2014): every key bit reaches every hash bit. In place, it takes half the time.
         mixed = keys + np.uint64((self.seed + 1) * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF)
-        mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        mixed ^= mixed >> np.uint64(31)
+        shifted = mixed >> np.uint64(30)
+        mixed ^= shifted
+        mixed *= np.uint64(0xBF58476D1CE4E5B9)
+        mixed ^= np.right_shift(mixed, np.uint64(27), out=shifted)
+        mixed *= np.uint64(0x94D049BB133111EB)
+        mixed ^= np.right_shift(mixed, np.uint64(31), out=shifted)
         first_cells = np.uint64(len(self.cells) - 2 * self.segment_length)
         within = np.uint64(self.segment_length - 1)
-        slots = np.empty((3, len(keys)), dtype=np.int64)
-        first = ((mixed >> np.uint64(32)) * first_cells) >> np.uint64(32)
-        slots[0] = first
-        slots[1] = (first + np.uint64(self.segment_length)) ^ ((mixed >> np.uint64(18)) & within)
-        slots[2] = (first + np.uint64(2 * self.segment_length)) ^ (mixed & within)
-        fingerprints = (mixed * np.uint64(0xD6E8FEB86659FD93)) >> np.uint64(64 - self.fingerprint_bits)
-        return slots, fingerprints.astype(np.uint32)
+        slots = np.empty((3, len(keys)), dtype=np.uint64)
+        first, second, third = slots
+        np.right_shift(mixed, np.uint64(32), out=first)
+        first *= first_cells
+        first >>= np.uint64(32)
+        np.add(first, np.uint64(self.segment_length), out=second)
+        np.right_shift(mixed, np.uint64(18), out=shifted)
+        shifted &= within
+        second ^= shifted
+        np.add(first, np.uint64(2 * self.segment_length), out=third)
+        np.bitwise_and(mixed, within, out=shifted)
+        third ^= shifted
+        mixed *= np.uint64(0xD6E8FEB86659FD93)
+        mixed >>= np.uint64(64 - self.fingerprint_bits)
+        return slots.view(np.int64), mixed.astype(np.uint32)
 
 
 def table_shape(count: int) -> tuple[int, int]:

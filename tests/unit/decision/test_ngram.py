@@ -105,6 +105,23 @@ def test_many_rows_score_as_one_by_one() -> None:
         np.testing.assert_array_equal(scores[index], MODEL.score(rows[index : index + 1])[0])
 
 
+@pytest.mark.parametrize("order", [1, 2, 3, 5])
+def test_every_order_compares_many_alternatives_as_whole_sentences(order: int) -> None:
+    model = build(order)
+    ids = model.encode("今天我们去学校，老师说要认真学习。")
+    rng = np.random.default_rng(order)
+    # More than are scored in one go.
+    positions = rng.integers(0, len(ids), 20_000)
+    candidates = rng.integers(3, len(model.alphabet), len(positions)).astype(np.int32)
+    rescorer = Rescorer(model, ids)
+    deltas = rescorer.substitutions(positions, candidates)
+    for index in (0, 1, 2, 7_000, 14_000, 19_998, 19_999):
+        changed = ids.copy()
+        changed[positions[index]] = candidates[index]
+        expected = Rescorer(model, changed).logprobs.sum() - rescorer.logprobs.sum()
+        assert deltas[index] == pytest.approx(expected, abs=1e-3)
+
+
 def test_file_is_reproducible_and_restores_the_model(tmp_path: Path) -> None:
     MODEL.save(tmp_path / "a")
     build().save(tmp_path / "b")
