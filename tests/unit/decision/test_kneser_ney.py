@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 import numpy as np
 import pytest
 
-from proofread.decision.alphabet import END, START
+from proofread.decision.alphabet import END, START, Alphabet, code_points
 from proofread.decision.kneser_ney import Counts, Order, count_ngrams, discounts, estimate
 from proofread.decision.pruning import Pruner
 
@@ -83,12 +83,12 @@ class Textbook:
         return (count - weights[min(count, 3)] + freed * below) / total
 
 
-def backoff_probability(orders: list[Order], context: tuple[int, ...], symbol: int) -> float:
+def backoff_probability(orders: list[Order], context: tuple[int, ...], symbol: int, size: int = SIZE) -> float:
     """P from a backoff model, by definition and without hashing."""
     entries = [{int(k): i for i, k in enumerate(order.keys)} for order in orders]
 
     def key(gram: tuple[int, ...]) -> int:
-        return sum(digit * SIZE**place for place, digit in enumerate(reversed(gram)))
+        return sum(digit * size**place for place, digit in enumerate(reversed(gram)))
 
     weight = 0.0
     while True:
@@ -165,3 +165,70 @@ def test_discounts_by_hand() -> None:
 def test_too_large_an_alphabet_is_refused() -> None:
     with pytest.raises(ValueError, match="64 bits"):
         count_ngrams(np.array([END, 3, END], np.int32), 5, 7200)
+
+
+TOY = """\
+他在学校学习。
+她在学校工作。
+他们在学校工作。
+他们在家工作。
+我们在家学习中文。
+我们在学校学习中文。
+她们在家学习英文。
+我学习中文。
+她学习英文。
+他学习中文。
+他们的学校在这里。
+我的家在这里。
+她的书在家里。
+我的书在学校里。
+他在看书。
+我们在看中文书。
+她在家里看书。
+他们的老师在学校教中文。
+我的老师在家教英文。
+老师在看她的书。
+这里有书。
+他在家。
+"""
+SENTENCES = ("他们在学校看书。", "书的我他。", "她在龘里")
+# Of the first lines of TOY, the order, and log10 P of each symbol of SENTENCES and of their ends, by KenLM:
+#     head -n LINES toy.txt | sed 's/./& /g' | lmplz -o ORDER --discount_fallback --arpa toy.arpa
+#     python -c "import kenlm; print([p for p, *_ in kenlm.Model('toy.arpa').full_scores('她 在 龘 里')])"
+# With 22 lines all discounts come from counts of counts; with 8 those of unigrams are the fallback. KenLM's counts of
+# counts take the last n-gram of each order by how often it occurs, not by what precedes it; here that is the same.
+KENLM = [
+    (
+        22,
+        4,
+        (
+            [-0.569267, -0.399908, -0.462069, -0.498914, -0.084626, -1.963957, -0.691836, -0.210087, -0.043479],
+            [-1.768363, -1.763561, -1.645697, -1.651062, -1.307132, -0.207398],
+            [-0.881022, -0.611529, -2.151087, -1.541712, -1.594744],
+        ),
+    ),
+    (
+        8,
+        2,
+        (
+            [-0.934315, -0.305723, -0.239603, -0.493809, -0.674913, -2.070748, -1.547869, -1.076352, -0.140103],
+            [-1.732576, -1.547869, -1.329374, -1.806496, -1.553473, -0.140103],
+            [-0.686947, -0.476838, -1.72752, -1.547869, -1.329374],
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("lines", "order", "expected"), KENLM)
+def test_probabilities_are_those_of_kenlm(lines: int, order: int, expected: tuple[list[float], ...]) -> None:
+    text = "".join(TOY.splitlines(keepends=True)[:lines])
+    alphabet = Alphabet.most_frequent(np.bincount(code_points(text), minlength=0x110000), 100)
+    size = len(alphabet)
+    stream = np.concatenate(([END], alphabet.encode(text))).astype(np.int32)
+    model = estimate([count_ngrams(stream, n, size) for n in range(1, order + 1)], size)
+    for sentence, logs in zip(SENTENCES, expected, strict=True):
+        symbols = [START] * (order - 1) + [*alphabet.encode(sentence).tolist(), END]
+        for end, log in enumerate(logs, order):
+            *context, symbol = symbols[end - order : end]
+            found = backoff_probability(model, tuple(context), symbol, size)
+            assert np.log10(found) == pytest.approx(log, abs=2e-6)
