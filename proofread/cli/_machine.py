@@ -52,4 +52,4 @@ def features(flags: str) -> dict[str, bool]:
 
 def has_fast_bf16(found: dict[str, bool] | None) -> bool:
     """Whether the processor multiplies bfloat16 matrices itself."""
-    return bool(found) and (found["avx512_bf16"] or found["amx_bf16"])
+    return found is not None and (found["avx512_bf16"] or found["amx_bf16"])

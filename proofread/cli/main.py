@@ -22,6 +22,8 @@ COMMANDS = {
     "check": ("proofread.cli.check:check", "只报告问题，不改文件。"),
     "corrupt": ("proofread.cli.corrupt:corrupt", "向正确的文本注入错误，生成平行语料。"),
     "explain": ("proofread.cli.explain:explain", "用图说明一个句子为什么这样改。"),
+    "doctor": ("proofread.cli.doctor:doctor", "检查安装：版本、模型、后端、速度。"),
+    "bench": ("proofread.cli.bench:bench", "测量这台机器上的速度、延迟和内存。"),
     "score": ("proofread.cli.score:score", "按公开指标给校对结果打分。"),
 }
 
