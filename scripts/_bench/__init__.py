@@ -1,0 +1,1 @@
+"""The parts of ``scripts/bench_inference.py``: one file per thing that is measured."""
