@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -16,8 +18,9 @@ from proofread.edits.guard import GuardOptions, Guards
 from proofread.errors import ConfigError
 from proofread.formats.plain import correct_file
 from proofread.formats.report import FileReport
+from proofread.runtime.backends import choose
 from proofread.runtime.bundle import Bundle, load_bundle
-from proofread.runtime.torch_backend import TorchBackend
+from proofread.runtime.reading import Engine, NetworkReader
 from proofread.text.characters import is_han
 from proofread.text.sentences import Window, split_sentences, windows
 from proofread.text.spans import Span
@@ -26,6 +29,8 @@ from proofread.text.spans import Span
 _WINDOW, _OVERLAP = 128, 16
 #: Sentences are sorted by length within this many batches.
 _POOL = 8
+#: Sentences whose edits are remembered, for text that repeats itself.
+_REMEMBERED = 20_000
 #: Padded characters that the network reads at once: its probabilities of each fill a row of the vocabulary's size.
 _PADDED = 1200
 
@@ -72,36 +77,67 @@ class _Piece(NamedTuple):
 
 
 class Proofreader:
-    """A loaded model. Reading it from several threads is safe."""
+    """A loaded model. Reading it from several threads is safe.
 
-    def __init__(self, backend: TorchBackend, decision: DecisionLayer, *, bundle: Bundle, guards: GuardOptions) -> None:
-        self._backend = backend
+    Attributes:
+        bundle: the model.
+        backend: the engine that runs the network.
+        backend_reason: why it was chosen.
+    """
+
+    def __init__(
+        self,
+        backend: Engine,
+        decision: DecisionLayer,
+        *,
+        bundle: Bundle,
+        guards: GuardOptions,
+        backend_reason: str = "given",
+        threads: int = 1,
+        thorough: bool = False,
+    ) -> None:
+        self.bundle = bundle
+        self.backend = backend
+        self.backend_reason = backend_reason
+        self._reader = NetworkReader(backend, bundle.vocabulary)
         self._decision = decision
         self._guards = Guards(guards)
-        self.bundle = bundle
+        self._least = None if thorough else min((guards.min_confidence, *guards.min_confidence_by_kind.values()))
+        self._workers = ThreadPoolExecutor(threads, "proofread") if threads > 1 else None
+        self._remembered: dict[str, list[Edit] | None] = {}
 
     @classmethod
     def load(
         cls,
         path: str | Path | None = None,
         *,
+        backend: str = "auto",
         device: str = "cpu",
+        threads: int | None = None,
         preset: str | None = "balanced",
         guards: GuardOptions | None = None,
+        thorough: bool = False,
     ) -> Proofreader:
         """Load the bundle in folder ``path``; by default the one that ships in the package.
 
         Args:
             path: a bundle that training wrote.
+            backend: ``onnx``, ``torch``, ``torch-bf16``, or ``auto`` for what is fastest here.
             device: where the network runs, in torch's notation.
+            threads: batches that are read at the same time; by default as many as there are processors under ONNX
+                Runtime, and one under torch, which uses several processors for one batch.
             preset: ``strict``, ``balanced`` or ``recall``, thresholds fitted with the model; None uses the
                 threshold in ``guards``.
             guards: what may reach the user.
+            thorough: ask the decoder about every sentence. Otherwise it is not asked about those in which nothing
+                could reach the threshold even if it agreed (docs/benchmarks.md says what this changes).
 
         Raises:
             BundleError: the bundle is broken, foreign or too new.
-            ConfigError: there is no such preset.
+            ConfigError: there is no such preset or backend, or ``threads`` is below 1.
         """
+        if threads is not None and threads < 1:
+            raise ConfigError(f"threads: expected 1 or more, got {threads}")
         bundle = load_bundle(path)
         decision = DecisionLayer.load(
             bundle.vocabulary, decision=bundle.file("decision.json"), ngram=bundle.file("ngram.safetensors")
@@ -109,7 +145,17 @@ class Proofreader:
         options = guards or GuardOptions()
         if preset is not None:
             options = _with_preset(options, decision.presets, preset)
-        return cls(TorchBackend.load(bundle, device=device), decision, bundle=bundle, guards=options)
+        engine, reason = choose(bundle, backend=backend, device=device)
+        usual = (os.cpu_count() or 1) if engine.name == "onnx" else 1
+        return cls(
+            engine,
+            decision,
+            bundle=bundle,
+            guards=options,
+            backend_reason=reason,
+            threads=threads or usual,
+            thorough=thorough,
+        )
 
     @property
     def card(self) -> Mapping[str, Any]:
@@ -148,16 +194,21 @@ class Proofreader:
             for span in spans
             for window in _windows(text, span)
         ]
-        pieces.sort(key=lambda piece: len(piece.content))
+        known = {piece.content: self._remembered.get(piece.content) for piece in pieces}
+        new = sorted((text for text, edits in known.items() if edits is None), key=len)
+        batches = list(_batches(new, batch_size))
+        decided = map(self._decide, batches) if self._workers is None else self._workers.map(self._decide, batches)
+        for batch, rows in zip(batches, decided, strict=True):
+            known.update(zip(batch, rows, strict=True))
+        if len(self._remembered) > _REMEMBERED:
+            self._remembered.clear()
+        self._remembered.update(known)
         found: dict[tuple[int, Span], list[Edit]] = {}
-        for batch in _batches(pieces, batch_size):
-            contents = [piece.content for piece in batch]
-            evidence = self._backend.read(contents, self._decision.proposer.alternatives)
-            for piece, one in zip(batch, evidence, strict=True):
-                offset = piece.window.start - piece.sentence.start
-                for edit in self._decision.decide(piece.content, one):
-                    if piece.window.owns(edit.start + piece.window.start, edit.end + piece.window.start):
-                        found.setdefault((piece.text, piece.sentence), []).append(edit.shifted(offset))
+        for piece in pieces:
+            offset = piece.window.start - piece.sentence.start
+            for edit in known[piece.content] or ():
+                if piece.window.owns(edit.start + piece.window.start, edit.end + piece.window.start):
+                    found.setdefault((piece.text, piece.sentence), []).append(edit.shifted(offset))
         for number, (text, spans) in enumerate(zip(texts, sentences, strict=True)):
             dropped: Counter[str] = Counter()
             edits = [
@@ -170,16 +221,23 @@ class Proofreader:
             ]
             yield Result(text, tuple(edits), dropped, len(spans))
 
+    def _decide(self, texts: Sequence[str]) -> list[list[Edit]]:
+        """Edits of one batch before the guards."""
+        heard = self._reader.listen(texts, self._decision.proposer.alternatives)
+        scene = self._decision.propose(texts, heard.evidence)
+        rows = None if self._least is None else self._decision.promising(scene, self._least)
+        return self._decision.decide(scene, self._reader.judge(heard, rows))
 
-def _batches(pieces: Sequence[_Piece], most: int) -> Iterator[Sequence[_Piece]]:
-    """Cut ``pieces``, which are sorted by length, into batches of at most ``most``, long ones into smaller ones."""
+
+def _batches(texts: Sequence[str], most: int) -> Iterator[Sequence[str]]:
+    """Cut ``texts``, which are sorted by length, into batches of at most ``most``, long ones into smaller ones."""
     start = 0
-    for end, piece in enumerate(pieces):
-        if end - start == most or (end > start and (end + 1 - start) * len(piece.content) > _PADDED):
-            yield pieces[start:end]
+    for end, text in enumerate(texts):
+        if end - start == most or (end > start and (end + 1 - start) * len(text) > _PADDED):
+            yield texts[start:end]
             start = end
-    if start < len(pieces):
-        yield pieces[start:]
+    if start < len(texts):
+        yield texts[start:]
 
 
 def _with_preset(options: GuardOptions, presets: Mapping[str, Preset], name: str) -> GuardOptions:

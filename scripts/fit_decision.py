@@ -20,8 +20,9 @@ from proofread.corpus.readers import SourceConfig, read
 from proofread.decision.layer import DecisionLayer
 from proofread.noise.config import NoiseConfig
 from proofread.noise.mixer import Noiser
+from proofread.runtime.backends import choose
 from proofread.runtime.bundle import load_bundle, update_bundle
-from proofread.runtime.torch_backend import TorchBackend
+from proofread.runtime.reading import NetworkReader
 from proofread.training.decision import collect, fit_combiner, presets, save_decision, sweep
 
 _LENGTHS = range(6, 129)
@@ -54,13 +55,13 @@ def main(bundle: str, pairs: tuple[str, ...], clean: str, ngram: str | None, sen
         update_bundle(bundle, {"ngram.safetensors": Path(ngram).read_bytes()})
     opened = load_bundle(bundle)
     layer = DecisionLayer.load(opened.vocabulary, decision=None, ngram=opened.file("ngram.safetensors"))
-    backend = TorchBackend.load(opened)
+    reader = NetworkReader(choose(opened).backend, opened.vocabulary)
     real = [pair for path in pairs for pair in _lines(path, 10**9, heldout=False)]
     correct = _lines(clean, sentences, heldout=True)
     noiser = Noiser(NoiseConfig(clean_share=0.0))
     injected = [noiser.corrupt(text, epoch=0, index=i) for i, (text, _) in enumerate(correct)]
     noisy = [(one.source, one.target) for one in injected][: len(correct) // 2]
-    parts = [collect(backend, layer.proposer, part) for part in (real, correct, noisy)]
+    parts = [collect(reader, layer.proposer, part) for part in (real, correct, noisy)]
     fitted = fit_combiner([case for part in parts for i, case in enumerate(part) if i % 4])
     held = [case for part in parts[:2] for case in part[::4]]
     rows = sweep(held, fitted, [round(0.1 + 0.02 * i, 2) for i in range(45)])

@@ -33,7 +33,15 @@ def load_pipe(options: Options) -> Pipe:
     preset: str | None = options.preset
     if options.min_confidence is not None:
         guards, preset = replace(guards, min_confidence=options.min_confidence), None
-    proofreader = Proofreader.load(options.model, device=options.device, preset=preset, guards=guards)
+    proofreader = Proofreader.load(
+        options.model,
+        backend=options.backend,
+        device=options.device,
+        threads=options.threads,
+        preset=preset,
+        guards=guards,
+        thorough=options.thorough,
+    )
     return partial(proofreader.pipe, batch_size=options.batch_size)
 
 

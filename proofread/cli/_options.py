@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from proofread.edits.edit import Kind
+from proofread.runtime.names import BACKENDS
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -34,6 +35,7 @@ class Options:
 
     Attributes:
         model: folder of a model bundle; the packaged one when absent.
+        backend: what runs the model, a name of :data:`proofread.runtime.backends.BACKENDS`.
         device: where the model runs.
         preset: name of the threshold set of the bundle.
         min_confidence: overrides the preset.
@@ -42,6 +44,7 @@ class Options:
         protect: files of terms that must not be touched.
         threads: CPU threads; the library's default when absent.
         batch_size: sentences per batch.
+        thorough: ask the decoder about every sentence.
         encoding: of the files; detected when absent.
         output_format: ``text``, ``json`` or ``jsonl``.
         diff: print a unified diff and write nothing.
@@ -52,6 +55,7 @@ class Options:
     """
 
     model: Path | None
+    backend: str
     device: str
     preset: str
     min_confidence: float | None
@@ -60,6 +64,7 @@ class Options:
     protect: tuple[Path, ...]
     threads: int | None
     batch_size: int
+    thorough: bool
     encoding: str | None
     output_format: str
     diff: bool
@@ -123,9 +128,17 @@ _SHARED = (
         default="auto",
         help="报告是否用颜色；auto 看终端和 NO_COLOR。",
     ),
+    click.option(
+        "--backend",
+        type=click.Choice(BACKENDS),
+        default="auto",
+        metavar="NAME",
+        help=f"运行模型的库：{'、'.join(BACKENDS)}；默认 auto，选这台机器上最快的。",
+    ),
     click.option("--device", default="cpu", metavar="NAME", help="运行设备，如 cpu、cuda。"),
     click.option("--threads", type=click.IntRange(min=1), metavar="N", help="CPU 线程数。"),
     click.option("--batch-size", type=click.IntRange(min=1), default=64, metavar="N", help="每批的句数，默认 64。"),
+    _flag("--thorough", "每句都问解码器，慢一些；默认只问可能有错的句子。"),
 )
 
 

@@ -14,6 +14,8 @@ from proofread.errors import BundleError
 Floats = NDArray[np.float64]
 FEATURES = {"substitution": SUBSTITUTION, "structure": STRUCTURE}
 
+#: The decoder's log-ratio in favour of an edit is below this for all but a few percent of the edits.
+DECODER_MOST = 6.0
 #: Weights for a network whose decisions were never fitted: its own scores, and caution.
 _UNFITTED = {
     "substitution": {"bias": -1.0, "head": 0.5, "decoder": 0.5, "unrelated": -2.0, "more_characters": -1.0},
@@ -31,6 +33,15 @@ class Combiner:
                 raise BundleError(f"decision weights of {family}: unknown feature {sorted(unknown)[0]!r}")
         self._weights = {
             family: np.array([weights.get(family, {}).get(name, 0.0) for name in names])
+            for family, names in FEATURES.items()
+        }
+        # What the decoder can add to the log-odds: its agreement, and a ratio of DECODER_MOST in favour.
+        self._most = {
+            family: sum(
+                max(0.0, most * self._weights[family][names.index(name)])
+                for name, most in (("decoder", DECODER_MOST), ("agreed", 1.0))
+                if name in names
+            )
             for family, names in FEATURES.items()
         }
 
@@ -51,6 +62,14 @@ class Combiner:
             if chosen:
                 weighed[chosen] = self.probabilities(family, matrix([proposals[i] for i in chosen]))
         return weighed
+
+    def could_reach(self, proposals: Sequence[Proposal], least: float) -> bool:
+        """Whether one of ``proposals`` would have probability ``least`` if the decoder spoke for it."""
+        for proposal in proposals:
+            decided = float(proposal.features @ self._weights[proposal.family])
+            if sigmoid(np.array(decided + self._most[proposal.family])) >= least:
+                return True
+        return False
 
     def to_dict(self) -> dict[str, Any]:
         """Weights by name, for decision.json."""

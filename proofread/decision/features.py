@@ -26,6 +26,7 @@ SUBSTITUTION = (
     "decoder",
     "ngram_gain",
     "ngram_loss",
+    "ngram_left",
     "same_sound",
     "near_sound",
     "similar_shape",
@@ -40,6 +41,8 @@ SUBSTITUTION = (
     "surprise",
     "best_here",
 )
+#: Log-ratio of candidates that the network thinks nothing of; those below it are not scored further.
+LEAST_RATIO = -9.0
 STRUCTURE = (
     "bias",
     "missing",
@@ -120,50 +123,69 @@ def word_change(text: str, start: int, end: int, replacement: str) -> float:
     return word_cover(edited, place, place + len(replacement)) - before
 
 
-def substitution_features(
-    text: str,
-    start: int,
-    replacement: str,
-    *,
-    head: float,
-    decoder: float,
-    ngram: float,
-    keep: float,
-    agreed: bool,
-    surprise: float,
-    best_here: bool,
-) -> NDArray[np.float32]:
-    """The vector of :data:`SUBSTITUTION` for ``replacement`` at ``start``; scores are sums over its characters."""
+@dataclass(frozen=True, slots=True)
+class Substitution:
+    """Scores of a substitution, sums over its characters.
+
+    Attributes:
+        head: log-ratio to what stands there, by the correction head.
+        left, right: change of the language model's log P of the characters themselves and of what follows them.
+        keep: log P of what stands there by the head, mean.
+        surprise: mean negative log P of what stands there and next to it by the language model.
+        best_here: whether no other candidate for the same place scores better.
+    """
+
+    head: float
+    left: float
+    right: float
+    keep: float
+    surprise: float
+    best_here: bool
+
+
+def substitution_features(text: str, start: int, replacement: str, scores: Substitution) -> NDArray[np.float32]:
+    """The vector of :data:`SUBSTITUTION` for ``replacement`` at ``start``; the decoder's part is still 0."""
     end = start + len(replacement)
     source = text[start:end]
     changed = [(old, new) for old, new in zip(source, replacement, strict=True) if old != new]
     relations = np.mean([relation(old, new) for old, new in changed], axis=0)
     words = word_change(text, start, end, replacement)
     mixed = replacement in mixups().get(source, ())
+    ngram = scores.left + scores.right
     return np.array(
         [
             1.0,
-            clip(head),
-            clip(decoder),
+            clip(scores.head),
+            0.0,
             clip(max(ngram, 0.0), 20.0),
             clip(min(ngram, 0.0), 20.0),
+            clip(scores.left - scores.right),
             *relations,
             float(mixed),
             len(changed) - 1.0,
             clip(frequency_ratio("".join(o for o, _ in changed), "".join(n for _, n in changed)), 8.0),
             max(words, 0.0),
             min(words, 0.0),
-            clip(keep),
-            float(agreed),
-            clip(surprise, 20.0),
-            float(best_here),
+            clip(scores.keep),
+            0.0,
+            clip(scores.surprise, 20.0),
+            float(scores.best_here),
         ],
         dtype=np.float32,
     )
 
 
+def set_decoder(proposal: Proposal, ratio: float, *, agreed: bool) -> None:
+    """Put the decoder's opinion into the features of ``proposal``."""
+    if proposal.family == "substitution":
+        proposal.features[SUBSTITUTION.index("decoder")] = clip(ratio)
+        proposal.features[SUBSTITUTION.index("agreed")] = float(agreed)
+    else:
+        proposal.features[STRUCTURE.index("agreed")] = float(agreed)
+
+
 def structure_features(
-    text: str, start: int, end: int, replacement: str, *, shape: str, ngram: float, network: float, agreed: bool
+    text: str, start: int, end: int, replacement: str, *, shape: str, ngram: float, network: float
 ) -> NDArray[np.float32]:
     """The vector of :data:`STRUCTURE`; ``shape`` is one of missing, redundant, order, other."""
     source = text[start:end]
@@ -183,7 +205,7 @@ def structure_features(
             clip(ngram, 20.0),
             float(len(replacement) - len(source)),
             clip(network),
-            float(agreed),
+            0.0,
             max(words, 0.0),
             min(words, 0.0),
             frequency_ratio(source, replacement) / 8,

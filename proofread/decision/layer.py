@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from proofread.decision.combiner import Combiner
-from proofread.decision.evidence import Evidence
+from proofread.decision.evidence import Evidence, Opinion
 from proofread.decision.features import Proposal
 from proofread.decision.ngram import NgramModel
-from proofread.decision.propose import Proposer
+from proofread.decision.propose import Proposer, Scene
 from proofread.decision.resolve import resolve
 from proofread.edits.classify import Classifier, Relations
 from proofread.edits.edit import Edit, apply
@@ -70,27 +70,36 @@ class DecisionLayer:
         except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
             raise BundleError(f"{decision}: not a decision file ({error}); install the package again") from error
 
-    def decide(self, text: str, evidence: Evidence) -> list[Edit]:
-        """Sorted, disjoint edits of ``text`` with kind and confidence; thresholds are the guards' business.
+    def propose(self, texts: Sequence[str], evidence: Evidence) -> Scene:
+        """What may be wrong in ``texts``, before the decoder is asked."""
+        return self.proposer.propose(texts, evidence)
+
+    def promising(self, scene: Scene, least: float) -> list[int]:
+        """The sentences in which an edit could reach confidence ``least`` if the decoder spoke for it."""
+        return [row for row, found in enumerate(scene.proposals) if self.combiner.could_reach(found, least)]
+
+    def decide(self, scene: Scene, opinion: Opinion) -> list[list[Edit]]:
+        """For each sentence sorted, disjoint edits with kind and confidence; thresholds are the guards' business.
 
         Two mistakes side by side hide each other from the language model. So where something is surely wrong, the
         rest of the sentence is weighed again with that put right.
         """
-        edits = self._weigh(text, evidence)
-        sure = [e for e in edits if e.confidence >= _SURE and len(e.source) == len(e.replacement)]
-        if sure and len(sure) < len(text):
-            again = self._weigh(apply(text, sure), evidence, settled=sure)
-            edits = sorted([*sure, *again], key=lambda edit: (edit.start, edit.end))
-        return self._classifier.classified(edits)
-
-    def _weigh(self, text: str, evidence: Evidence, settled: Sequence[Edit] = ()) -> list[Edit]:
-        """The best edits of ``text`` that touch nothing ``settled``."""
-        proposals = [
-            proposal
-            for proposal in self.proposer.proposals(text, evidence)
-            if not any(_touch(proposal, edit) for edit in settled)
-        ]
-        return resolve(proposals, self.combiner.weigh(proposals), least=LEAST)
+        self.proposer.hear(scene, opinion)
+        edits = [resolve(found, self.combiner.weigh(found), least=LEAST) for found in scene.proposals]
+        sure = {
+            row: [e for e in found if e.confidence >= _SURE and len(e.source) == len(e.replacement)]
+            for row, found in enumerate(edits)
+        }
+        again = [row for row, found in sure.items() if found and len(found) < len(scene.texts[row])]
+        if again:
+            texts = [apply(scene.texts[row], sure[row]) for row in again]
+            second = self.proposer.propose(texts, scene.evidence.rows(again))
+            self.proposer.hear(second, opinion.rows(again))
+            for row, proposals in zip(again, second.proposals, strict=True):
+                rest = [one for one in proposals if not any(_touch(one, edit) for edit in sure[row])]
+                more = resolve(rest, self.combiner.weigh(rest), least=LEAST)
+                edits[row] = sorted([*sure[row], *more], key=lambda edit: (edit.start, edit.end))
+        return [self._classifier.classified(found) for found in edits]
 
 
 def _touch(proposal: Proposal, edit: Edit) -> bool:

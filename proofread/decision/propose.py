@@ -1,80 +1,71 @@
 """From evidence to proposals: every edit worth weighing, with its features.
 
 The network and the confusion tables name candidates, the language model scores them in their context, and what
-both find hopeless is dropped before the costlier features are computed.
+both find hopeless is dropped before the costlier features are computed. What the decoder thinks of a proposal is
+filled in afterwards (:meth:`Proposer.hear`), because for most sentences nobody needs to ask it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
-from itertools import pairwise
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import ne
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from proofread.decision.evidence import Evidence
-from proofread.decision.features import Proposal, structure_features, substitution_features
+from proofread.decision.alternatives import Alternatives
+from proofread.decision.evidence import Evidence, Opinion
+from proofread.decision.features import (
+    LEAST_RATIO,
+    Proposal,
+    Substitution,
+    set_decoder,
+    structure_features,
+    substitution_features,
+)
 from proofread.decision.ngram import NgramModel
-from proofread.decision.rescoring import Rescorer
+from proofread.decision.sentences import SentenceScores
 from proofread.edits.align import align
-from proofread.lexicon import confusion
 from proofread.lexicon.words import MAX_WORD, pronounce, words_read
-from proofread.text.characters import is_han
-from proofread.text.vocabulary import SPECIALS, UNK, Vocabulary
+from proofread.text.characters import HAN_RUN, is_han
+from proofread.text.vocabulary import SPECIALS, Vocabulary
 
-#: Candidates whose head ratio is below this are not scored further.
-_HEAD_LEAST = -9.0
 #: Candidates whose half head ratio plus language-model gain is below this are dropped.
 _JOINT_LEAST = -1.0
 _PER_POSITION = 3
-#: Language-model gain that a word with several changed characters needs.
-_WORD_LEAST = 2.0
+#: Language-model gain that a word with several changed characters needs, and how improbable one of the characters
+#: in its place must be.
+_WORD_LEAST, _WORD_DOUBT = 2.0, -6.0
 _DELETE_LEAST = -3.0
 _SWAP_LEAST = 2.0
-#: Rows of the confusion tables to try: same sound, near sound, similar shape.
-_SAME, _NEAR, _SHAPE = 24, 10, 8
 
 
-class Alternatives:
-    """Vocabulary ids that a character is mistaken for, most likely first; a callable cached per character."""
+@dataclass(slots=True)
+class Scene:
+    """Sentences with everything that is proposed about them."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
-        self._cached = lru_cache(maxsize=1 << 14)(self._ids)
-
-    def __call__(self, character: str) -> NDArray[np.int64]:
-        """Ids for ``character``; empty unless it is Han."""
-        return self._cached(character)
-
-    def _ids(self, character: str) -> NDArray[np.int64]:
-        if not is_han(character):
-            return np.zeros(0, dtype=np.int64)
-        names: dict[str, None] = {}
-        tables = (
-            (confusion.same_sound, _SAME),
-            (confusion.near_sound, _NEAR),
-            (confusion.same_shape, _SHAPE),
-        )
-        names.update((c, None) for c in confusion.mixups().get(character, ()) if len(c) == 1)
-        for table, most in tables:
-            choices = table(character)
-            if choices is not None:
-                weights = choices.weights()
-                names.update((c, None) for c in sorted(weights, key=lambda c: -weights[c])[:most])
-        ids = (self._vocabulary.index(c) for c in names)
-        return np.array([i for i in ids if i != UNK], dtype=np.int64)
-
-
-class _Scene(NamedTuple):
-    """One sentence with everything that proposals are made from."""
-
-    text: str
+    texts: Sequence[str]
     evidence: Evidence
-    rescorer: Rescorer | None
-    surprise: NDArray[np.float32]
-    expected: dict[tuple[int, int], str]  # edits of the decoder's own hypothesis
+    scores: SentenceScores | None
+    proposals: list[list[Proposal]]
+
+    def doubtful(self, row: int, shortest: int, longest: int) -> Iterator[tuple[int, int]]:
+        """Spans of Han characters in sentence ``row`` that hold one which the language model finds improbable."""
+        if self.scores is None:
+            return
+        text = self.texts[row]
+        doubts = np.flatnonzero(self.scores.log_probabilities(row)[:-1] < _WORD_DOUBT).tolist()
+        runs = [(run.start(), run.end()) for run in HAN_RUN.finditer(text)] if doubts else []
+        for first, last in runs:
+            here = doubts[bisect_left(doubts, first) : bisect_left(doubts, last)]
+            starts = sorted({start for d in here for start in range(max(first, d - longest + 1), d + 1)})
+            for start in starts:
+                nearest = here[bisect_left(here, start)]
+                for end in range(max(start + shortest, nearest + 1), min(start + longest, last) + 1):
+                    yield start, end
 
 
 class _Span(NamedTuple):
@@ -88,7 +79,7 @@ class _Span(NamedTuple):
 
 
 class Proposer:
-    """Makes the proposals for one sentence after another."""
+    """Makes the proposals for batches of sentences."""
 
     def __init__(self, vocabulary: Vocabulary, ngram: NgramModel | None) -> None:
         self._vocabulary = vocabulary
@@ -102,165 +93,196 @@ class Proposer:
             han = np.flatnonzero(self._han)
             self._codes[han] = ngram.encode("".join(tokens[i] for i in han.tolist()))
 
-    def proposals(self, text: str, evidence: Evidence) -> list[Proposal]:
-        """Everything worth weighing about ``text``, in no order; proposals may overlap."""
-        expected: dict[tuple[int, int], str] = {}
-        if evidence.hypothesis != text:
-            expected = {(edit.start, edit.end): edit.replacement for edit in align(text, evidence.hypothesis)}
-        rescorer, surprise = None, np.zeros(len(text), dtype=np.float32)
+    def propose(self, texts: Sequence[str], evidence: Evidence) -> Scene:
+        """Everything worth weighing about ``texts`` before the decoder is heard; proposals may overlap."""
+        scores = None
         if self._ngram is not None:
-            rescorer = Rescorer(self._ngram, self._ngram.encode(text))
-            surprise = rescorer.surprise()
-        scene = _Scene(text, evidence, rescorer, surprise, expected)
-        return [*self._characters(scene), *self._spans(scene)]
+            scores = SentenceScores(self._ngram, [self._ngram.encode(text) for text in texts])
+        scene = Scene(texts, evidence, scores, [[] for _ in texts])
+        for row, proposal in self._characters(scene):
+            scene.proposals[row].append(proposal)
+        spans = [
+            (row, span)
+            for row in range(len(texts))
+            for source in (self._words, self._swaps, self._deletions)
+            for span in source(scene, row)
+        ]
+        for row, proposal in self._weighed(scene, spans):
+            scene.proposals[row].append(proposal)
+        return scene
 
-    def _characters(self, scene: _Scene) -> Iterator[Proposal]:
+    def hear(self, scene: Scene, opinion: Opinion) -> None:
+        """Add what the decoder says: its scores and agreement to all proposals, and proposals of its own."""
+        spans = []
+        for row, (text, proposals) in enumerate(zip(scene.texts, scene.proposals, strict=True)):
+            expected: dict[tuple[int, int], str] = {}
+            if opinion.hypotheses[row] != text:
+                expected = {(e.start, e.end): e.replacement for e in align(text, opinion.hypotheses[row])}
+            known = {(p.start, p.end, p.replacement) for p in proposals}
+            spans += [
+                (row, _Span(start, end, replacement, opinion.gains[row], -np.inf))
+                for (start, end), replacement in expected.items()
+                if (len(replacement) != 1 or end - start != 1) and (start, end, replacement) not in known
+            ]
+            for proposal in proposals:
+                self._fill(proposal, scene, row, opinion, expected)
+        for row, proposal in self._weighed(scene, spans):
+            self._fill(proposal, scene, row, opinion, {(proposal.start, proposal.end): proposal.replacement})
+            scene.proposals[row].append(proposal)
+
+    def _fill(
+        self, proposal: Proposal, scene: Scene, row: int, opinion: Opinion, expected: Mapping[tuple[int, int], str]
+    ) -> None:
+        ratio = self._ratio(scene, row, proposal.start, proposal.replacement, opinion.decoder)
+        set_decoder(proposal, ratio, agreed=_agreed(proposal, expected))
+
+    def _characters(self, scene: Scene) -> Iterator[tuple[int, Proposal]]:
         """One character by another, the best few at each place."""
-        text, evidence = scene.text, scene.evidence
-        own = self._vocabulary.encode(text).characters
-        han = np.array([is_han(c) for c in text], dtype=bool)
-        valid = self._han[evidence.candidates] & (evidence.candidates != own[:, None]) & han[:, None]
-        valid &= evidence.head > _HEAD_LEAST
-        positions, columns = np.nonzero(valid)
-        if not len(positions):
+        evidence = scene.evidence
+        batch, length, _ = evidence.candidates.shape
+        own = np.zeros((batch, length), dtype=np.int64)
+        han = np.zeros((batch, length), dtype=bool)
+        for row, text in enumerate(scene.texts):
+            own[row, : len(text)] = self._vocabulary.encode(text).characters
+            for run in HAN_RUN.finditer(text):
+                han[row, run.start() : run.end()] = True
+        valid = han[:, :, None] & (evidence.head > LEAST_RATIO)
+        valid &= self._han[evidence.candidates] & (evidence.candidates != own[:, :, None])
+        rows, positions, columns = np.nonzero(valid)
+        if not len(rows):
             return
-        candidates = evidence.candidates[positions, columns]
-        _, first = np.unique(positions * len(self._tokens) + candidates, return_index=True)
-        positions, columns, candidates = positions[first], columns[first], candidates[first]
-        head, decoder = evidence.head[positions, columns], evidence.decoder[positions, columns]
-        ngram = np.zeros(len(positions), dtype=np.float32)
-        if scene.rescorer is not None:
-            ngram = scene.rescorer.substitutions(positions, self._codes[candidates])
-        joint = 0.5 * head + ngram
+        candidates = evidence.candidates[rows, positions, columns]
+        places = rows * length + positions
+        _, first = np.unique(places * len(self._tokens) + candidates, return_index=True)
+        rows, positions, places, candidates = rows[first], positions[first], places[first], candidates[first]
+        head = evidence.head[rows, positions, columns[first]]
+        left = right = np.zeros(len(rows), dtype=np.float32)
+        if scene.scores is not None:
+            left, right = scene.scores.substitutions(rows, positions, self._codes[candidates])
+        joint = 0.5 * head + left + right
         kept = np.flatnonzero(joint > _JOINT_LEAST)
-        rank, last = 0, -1
-        for index in kept[np.lexsort((-joint[kept], positions[kept]))].tolist():
-            position = int(positions[index])
-            rank = rank + 1 if position == last else 0
-            last = position
-            if rank < _PER_POSITION:
-                yield self._substitution(
+        kept = kept[np.lexsort((-joint[kept], places[kept]))]
+        ranks = np.arange(len(kept)) - np.searchsorted(places[kept], places[kept])
+        for index, rank in zip(
+            kept[ranks < _PER_POSITION].tolist(), ranks[ranks < _PER_POSITION].tolist(), strict=True
+        ):
+            row, position = int(rows[index]), int(positions[index])
+            yield (
+                row,
+                self._substitution(
                     scene,
+                    row,
                     position,
                     self._tokens[candidates[index]],
                     head=float(head[index]),
-                    decoder=float(decoder[index]),
-                    ngram=float(ngram[index]),
+                    left=float(left[index]),
+                    right=float(right[index]),
                     best_here=rank == 0,
-                )
+                ),
+            )
 
-    def _spans(self, scene: _Scene) -> Iterator[Proposal]:
+    def _weighed(self, scene: Scene, spans: Sequence[tuple[int, _Span]]) -> Iterator[tuple[int, Proposal]]:
         """Whole words, deletions, insertions and swaps, scored by the language model in one go."""
-        spans = {
-            (span.start, span.end, span.replacement): span
-            for source in (self._words, self._swaps, self._deletions, self._decoded)
-            for span in source(scene)
-        }
-        if not spans:
+        distinct = list({(row, span.start, span.end, span.replacement): (row, span) for row, span in spans}.values())
+        if not distinct:
             return
-        gains = np.zeros(len(spans), dtype=np.float32)
-        if scene.rescorer is not None and self._ngram is not None:
-            encode = self._ngram.encode
-            gains = scene.rescorer.edits([(s.start, s.end, encode(s.replacement).tolist()) for s in spans.values()])
-        for span, gain in zip(spans.values(), gains.tolist(), strict=True):
+        gains = np.zeros(len(distinct), dtype=np.float32)
+        if scene.scores is not None and self._ngram is not None:
+            codes = self._ngram.encode("".join(span.replacement for _, span in distinct))
+            gains = scene.scores.edits(
+                [row for row, _ in distinct],
+                [(span.start, span.end, len(span.replacement)) for _, span in distinct],
+                codes,
+            )
+        for (row, span), gain in zip(distinct, gains.tolist(), strict=True):
             if gain < span.least:
                 continue
-            shape = _shape(scene.text[span.start : span.end], span.replacement)
+            source = scene.texts[row][span.start : span.end]
+            shape = _shape(source, span.replacement)
             if shape == "same length":
-                head, decoder = self._network_scores(scene, span)
+                head = self._ratio(scene, row, span.start, span.replacement, scene.evidence.head)
                 if 0.5 * head + gain > _JOINT_LEAST:
-                    scores = {"head": head, "decoder": decoder, "ngram": gain}
-                    yield self._substitution(scene, span.start, span.replacement, best_here=True, **scores)
+                    scores = {"head": head, "left": gain / 2, "right": gain / 2}
+                    yield row, self._substitution(scene, row, span.start, span.replacement, best_here=True, **scores)
                 continue
             features = structure_features(
-                scene.text,
+                scene.texts[row],
                 span.start,
                 span.end,
                 span.replacement,
                 shape=shape,
                 ngram=gain,
                 network=span.network,
-                agreed=scene.expected.get((span.start, span.end)) == span.replacement,
             )
-            source = scene.text[span.start : span.end]
-            yield Proposal(span.start, span.end, source, span.replacement, "structure", features)
+            yield row, Proposal(span.start, span.end, source, span.replacement, "structure", features)
 
-    def _words(self, scene: _Scene) -> Iterator[_Span]:
+    def _words(self, scene: Scene, row: int) -> Iterator[_Span]:
         """Dictionary words that sound like what stands there and differ in two characters or more."""
-        text = scene.text
-        if scene.rescorer is None:
-            return
-        for start in range(len(text) - 1):
-            if not is_han(text[start]):
-                continue
-            for end in range(start + 2, min(start + MAX_WORD, len(text)) + 1):
-                if not is_han(text[end - 1]):
-                    break
-                source = text[start:end]
-                for word in words_read(pronounce(source)):
-                    if len(word) == len(source) and sum(a != b for a, b in zip(source, word, strict=True)) >= 2:
-                        yield _Span(start, end, word, 0.0, _WORD_LEAST)
+        text = scene.texts[row]
+        for start, end in scene.doubtful(row, 2, MAX_WORD):
+            source = text[start:end]
+            for word in words_read(pronounce(source)):
+                if len(word) == len(source) and _differences(source, word) > 1:
+                    yield _Span(start, end, word, 0.0, _WORD_LEAST)
 
-    def _swaps(self, scene: _Scene) -> Iterator[_Span]:
+    def _swaps(self, scene: Scene, row: int) -> Iterator[_Span]:
         """Neighbouring characters in the other order."""
-        text = scene.text
-        if scene.rescorer is None:
-            return
-        for start, (left, right) in enumerate(pairwise(text)):
-            if left != right and is_han(left) and is_han(right):
-                yield _Span(start, start + 2, right + left, 0.0, _SWAP_LEAST)
+        text = scene.texts[row]
+        for start, end in scene.doubtful(row, 2, 2):
+            if text[start] != text[start + 1]:
+                yield _Span(start, end, text[start + 1] + text[start], 0.0, _SWAP_LEAST)
 
-    def _deletions(self, scene: _Scene) -> Iterator[_Span]:
+    def _deletions(self, scene: Scene, row: int) -> Iterator[_Span]:
         """Characters that the head would delete."""
-        for position in np.flatnonzero(scene.evidence.delete > _DELETE_LEAST).tolist():
-            if is_han(scene.text[position]):
-                network = float(scene.evidence.delete[position])
+        text = scene.texts[row]
+        for position in np.flatnonzero(scene.evidence.delete[row, : len(text)] > _DELETE_LEAST).tolist():
+            if is_han(text[position]):
+                network = float(scene.evidence.delete[row, position])
                 yield _Span(position, position + 1, "", network, -np.inf)
 
-    def _decoded(self, scene: _Scene) -> Iterator[_Span]:
-        """What the decoder adds, removes or moves, and words that it replaces whole."""
-        for (start, end), replacement in scene.expected.items():
-            if len(replacement) != 1 or end - start != 1:
-                yield _Span(start, end, replacement, scene.evidence.gain, -np.inf)
-
     def _substitution(
-        self, scene: _Scene, start: int, replacement: str, *, best_here: bool, **scores: float
+        self, scene: Scene, row: int, start: int, replacement: str, *, best_here: bool, **scores: float
     ) -> Proposal:
-        end = start + len(replacement)
+        text, end = scene.texts[row], start + len(replacement)
+        surprise = 0.0
+        if scene.scores is not None:
+            surprise = float(scene.scores.surprise(row)[start:end].mean())
         features = substitution_features(
-            scene.text,
+            text,
             start,
             replacement,
-            keep=float(scene.evidence.keep[start:end].mean()),
-            agreed=self._agreed(scene, start, replacement),
-            surprise=float(scene.surprise[start:end].mean()),
-            best_here=best_here,
-            **scores,
+            Substitution(
+                keep=float(scene.evidence.keep[row, start:end].mean()),
+                surprise=surprise,
+                best_here=best_here,
+                **scores,
+            ),
         )
-        return Proposal(start, end, scene.text[start:end], replacement, "substitution", features)
+        return Proposal(start, end, text[start:end], replacement, "substitution", features)
 
-    @staticmethod
-    def _agreed(scene: _Scene, start: int, replacement: str) -> bool:
-        if scene.expected.get((start, start + len(replacement))) == replacement:
-            return True
-        return all(
-            new == old or scene.expected.get((i, i + 1)) == new
-            for i, (old, new) in enumerate(zip(scene.text[start:], replacement, strict=False), start)
-        )
-
-    def _network_scores(self, scene: _Scene, span: _Span) -> tuple[float, float]:
-        """Head and decoder ratios summed over the changed characters of a span."""
-        evidence, head, decoder = scene.evidence, 0.0, 0.0
-        for position, new in enumerate(span.replacement, span.start):
-            if scene.text[position] == new:
+    def _ratio(self, scene: Scene, row: int, start: int, replacement: str, ratios: NDArray[np.float32]) -> float:
+        """A network's ratios summed over the changed characters of a span."""
+        total, text = 0.0, scene.texts[row]
+        for position, new in enumerate(replacement, start):
+            if position >= len(text) or text[position] == new:
                 continue
-            columns = np.flatnonzero(evidence.candidates[position] == self._vocabulary.index(new))
-            if len(columns):
-                head += float(evidence.head[position, columns[0]])
-                decoder += float(evidence.decoder[position, columns[0]])
-            else:
-                head, decoder = head + _HEAD_LEAST, decoder + _HEAD_LEAST
-        return head, decoder
+            columns = np.flatnonzero(scene.evidence.candidates[row, position] == self._vocabulary.index(new))
+            total += float(ratios[row, position, columns[0]]) if len(columns) else LEAST_RATIO
+        return total
+
+
+def _differences(left: str, right: str) -> int:
+    return sum(map(ne, left, right))
+
+
+def _agreed(proposal: Proposal, expected: Mapping[tuple[int, int], str]) -> bool:
+    """Whether the decoder writes what ``proposal`` does, as one edit or character by character."""
+    if expected.get((proposal.start, proposal.end)) == proposal.replacement:
+        return True
+    return len(proposal.source) == len(proposal.replacement) > 0 and all(
+        new == old or expected.get((i, i + 1)) == new
+        for i, (old, new) in enumerate(zip(proposal.source, proposal.replacement, strict=True), proposal.start)
+    )
 
 
 def _shape(source: str, replacement: str) -> str:

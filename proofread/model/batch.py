@@ -1,7 +1,4 @@
-"""Examples and padded batches of ids: what the network reads and what it is taught.
-
-A source ends in ``</s>``, so that "after the last character" is a place attention can point to.
-"""
+"""Examples and padded batches of ids: what the network reads and what it is taught."""
 
 from __future__ import annotations
 
@@ -14,6 +11,7 @@ import torch
 from torch import Tensor
 
 from proofread.edits.edit import Edit
+from proofread.text.padded import Padded, pad
 from proofread.text.vocabulary import BOS, DELETE, EOS, PAD, UNK, Vocabulary
 
 #: Target value of positions that do not count.
@@ -56,15 +54,7 @@ class _Movable:
 
 @dataclass(frozen=True, slots=True)
 class Source(_Movable):
-    """What the encoder reads.
-
-    Attributes:
-        characters, syllables, tones: ids, [batch, length], padded with 0; the last real one is ``</s>``.
-        extended: as ``characters``, but a character outside the vocabulary has the id V + k, where k numbers the
-            distinct such characters of its sentence, [batch, length].
-        lengths: real lengths with ``</s>``, [batch].
-        unknown: the characters behind V + k, per sentence.
-    """
+    """What the encoder reads: :class:`proofread.text.padded.Padded` as tensors."""
 
     characters: Tensor
     syllables: Tensor
@@ -72,6 +62,18 @@ class Source(_Movable):
     extended: Tensor
     lengths: Tensor
     unknown: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def of(cls, padded: Padded) -> Self:
+        """The same as tensors."""
+        return cls(
+            characters=torch.from_numpy(padded.characters),
+            syllables=torch.from_numpy(padded.syllables),
+            tones=torch.from_numpy(padded.tones),
+            extended=torch.from_numpy(padded.extended),
+            lengths=torch.from_numpy(padded.lengths),
+            unknown=padded.unknown,
+        )
 
     @property
     def mask(self) -> Tensor:
@@ -113,20 +115,7 @@ class Batch(_Movable):
 
 def collate_sources(texts: Sequence[str], vocabulary: Vocabulary) -> Source:
     """Encode and pad ``texts``."""
-    encoded = [vocabulary.encode(text) for text in texts]
-    extended, unknown = [], []
-    for text, ids in zip(texts, encoded, strict=True):
-        values, characters = _extend(text, ids.characters, len(vocabulary), {})
-        extended.append(values)
-        unknown.append(tuple(characters))
-    return Source(
-        characters=_pad([np.append(e.characters, EOS) for e in encoded], PAD),
-        syllables=_pad([np.append(e.syllables, 0) for e in encoded], 0),
-        tones=_pad([np.append(e.tones, 0) for e in encoded], 0),
-        extended=_pad([np.append(e, EOS) for e in extended], PAD),
-        lengths=torch.tensor([len(text) + 1 for text in texts]),
-        unknown=tuple(unknown),
-    )
+    return Source.of(Padded.of(texts, vocabulary))
 
 
 def collate(examples: Sequence[Example], vocabulary: Vocabulary) -> Batch:
@@ -136,30 +125,18 @@ def collate(examples: Sequence[Example], vocabulary: Vocabulary) -> Batch:
     head, wrong, decoder_input, decoder_target, alignment, edited = zip(*rows, strict=True)
     return Batch(
         source=source,
-        head=_pad(head, IGNORE),
-        wrong=_pad(wrong, False),
-        decoder_input=_pad(decoder_input, PAD),
-        decoder_target=_pad(decoder_target, IGNORE),
-        alignment=_pad(alignment, IGNORE),
-        edited=_pad(edited, False),
+        head=_tensor(head, IGNORE),
+        wrong=_tensor(wrong, False),
+        decoder_input=_tensor(decoder_input, PAD),
+        decoder_target=_tensor(decoder_target, IGNORE),
+        alignment=_tensor(alignment, IGNORE),
+        edited=_tensor(edited, False),
         examples=tuple(examples),
     )
 
 
-def _pad(rows: Sequence[np.ndarray], value: int | bool) -> Tensor:
-    width = max(len(row) for row in rows)
-    padded = np.full((len(rows), width), value, dtype=rows[0].dtype)
-    for number, row in enumerate(rows):
-        padded[number, : len(row)] = row
-    return torch.from_numpy(padded)
-
-
-def _extend(text: str, ids: np.ndarray, size: int, known: dict[str, int]) -> tuple[np.ndarray, dict[str, int]]:
-    """Give characters outside the vocabulary ids from ``size`` on, in order of appearance."""
-    extended = ids.copy()
-    for position in np.flatnonzero(ids == UNK):
-        extended[position] = size + known.setdefault(text[position], len(known))
-    return extended, known
+def _tensor(rows: Sequence[np.ndarray], value: int | bool) -> Tensor:
+    return torch.from_numpy(pad(rows, value))
 
 
 def _targets(example: Example, vocabulary: Vocabulary, unknown: tuple[str, ...]) -> tuple[np.ndarray, ...]:

@@ -1,8 +1,9 @@
 """A bundle: the folder that holds everything a model needs to run, and nothing that could execute.
 
 config.json (format, version, kind and shape of the network, hashes of the other files), vocab.txt, readings.tsv,
-model.safetensors (fp16), card.md and card.json, and what the decision layer needs where it was fitted
-(decision.json, ngram.safetensors). Files are checked against their hashes on load; nothing is unpickled.
+model.safetensors (fp16), card.md and card.json, what the decision layer needs where it was fitted
+(decision.json, ngram.safetensors), and the network as ONNX graphs where it was exported (listen.onnx, decode.onnx).
+Files are checked against their hashes on load; nothing is unpickled.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ FORMAT = "proofread-bundle"
 VERSION = 1
 CONFIG = "config.json"
 WEIGHTS = "model.safetensors"
+#: ONNX graphs of a corrector; see :mod:`proofread.runtime.onnx_graph`.
+LISTEN, DECODE = "listen.onnx", "decode.onnx"
 _REQUIRED = ("vocab.txt", "readings.tsv", WEIGHTS, "card.json", "card.md")
 
 

@@ -10,15 +10,13 @@ from proofread.model.encoder import Encoded
 from proofread.model.seq2seq import Seq2Seq, prepare
 from proofread.search.base import Hypothesis
 from proofread.search.draft import draft_verified
+from proofread.search.drafting import GROWTH
 from proofread.text.vocabulary import DELETE, EOS, UNK
-
-#: How much longer than its source a hypothesis may get.
-_GROWTH = 6
 
 
 def limits(source: Source) -> Tensor:
     """Most tokens to write for each source, [batch]."""
-    return source.lengths + _GROWTH
+    return source.lengths + GROWTH
 
 
 def source_draft(source: Source) -> list[list[int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
 # Unicode 16 blocks of Han ideographs, with U+3007 (〇), which is written as one.
@@ -17,6 +18,9 @@ _HAN_RANGES = (
     (0x30000, 0x323AF),  # Extensions G and H
 )
 _HAN_STARTS = [first for first, _ in _HAN_RANGES]
+
+#: Han ideographs in a row.
+HAN_RUN = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _HAN_RANGES) + "]+")
 
 #: Marks of GB/T 15834 that a correction may touch.
 CHINESE_PUNCTUATION = frozenset("，。、；：？！“”‘’（）《》〈〉【】〔〕「」『』—…·～")

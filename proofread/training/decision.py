@@ -25,7 +25,7 @@ from proofread.edits.edit import Edit, apply
 from proofread.edits.guard import GuardOptions, Guards
 from proofread.metrics.spelling import SpellingMetric
 from proofread.runtime.bundle import update_bundle
-from proofread.runtime.torch_backend import TorchBackend
+from proofread.runtime.reading import NetworkReader
 
 logger = logging.getLogger(__name__)
 
@@ -67,15 +67,17 @@ def _split(start: int, end: int, source: str, replacement: str) -> list[tuple[in
     return [(i, i + 1, new) for i, (old, new) in pairs if old != new]
 
 
-def collect(backend: TorchBackend, proposer: Proposer, pairs: Sequence[tuple[str, str]]) -> list[Case]:
+def collect(reader: NetworkReader, proposer: Proposer, pairs: Sequence[tuple[str, str]]) -> list[Case]:
     """Run the network over all sources; equal lengths are read together."""
     order = sorted(range(len(pairs)), key=lambda i: len(pairs[i][0]))
     cases: dict[int, Case] = {}
     numbers = iter(order)
     while batch := list(islice(numbers, _BATCH)):
-        evidence = backend.read([pairs[i][0] for i in batch], proposer.alternatives)
-        for i, one in zip(batch, evidence, strict=True):
-            cases[i] = Case(*pairs[i], proposer.proposals(pairs[i][0], one))
+        heard = reader.listen([pairs[i][0] for i in batch], proposer.alternatives)
+        scene = proposer.propose(heard.texts, heard.evidence)
+        proposer.hear(scene, reader.judge(heard))
+        for i, proposals in zip(batch, scene.proposals, strict=True):
+            cases[i] = Case(*pairs[i], proposals)
         if len(cases) % (_BATCH * 10) == 0:
             logger.info("read %d of %d sentences", len(cases), len(pairs))
     return [cases[i] for i in range(len(pairs))]

@@ -9,8 +9,9 @@ from typing import Any, Final
 from proofread.decision.layer import DecisionLayer, Preset
 from proofread.errors import ConfigError
 from proofread.metrics.testset import TestSet
+from proofread.runtime.backends import choose
 from proofread.runtime.bundle import Bundle
-from proofread.runtime.torch_backend import TorchBackend
+from proofread.runtime.reading import NetworkReader
 from proofread.training.decision import collect, presets, save_decision, sweep
 
 THRESHOLDS: Final = tuple(round(0.02 * i, 2) for i in range(1, 50))
@@ -43,12 +44,12 @@ def sweep_sets(bundle: Bundle, sets: Mapping[str, TestSet], *, device: str) -> S
         if not test.single:
             raise ConfigError(f"sweep: needs exactly one reference per sentence, {test.path} has several")
     layer = _layer(bundle)
-    backend = TorchBackend.load(bundle, device=device)
+    reader = NetworkReader(choose(bundle, device=device).backend, bundle.vocabulary)
     pairs = {
         name: [(source, targets[0]) for source, targets in zip(test.sources, test.references, strict=True)]
         for name, test in sets.items()
     }
-    cases = {name: collect(backend, layer.proposer, rows) for name, rows in pairs.items()}
+    cases = {name: collect(reader, layer.proposer, rows) for name, rows in pairs.items()}
     together = [case for rows in cases.values() for case in rows]
     curves = {name: sweep(rows, layer.combiner, THRESHOLDS) for name, rows in cases.items()}
     pooled = sweep(together, layer.combiner, THRESHOLDS) if len(curves) > 1 else next(iter(curves.values()))

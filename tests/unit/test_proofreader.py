@@ -1,5 +1,6 @@
 """The mechanics of the API, on a toy network whose decisions are replaced by a rule."""
 
+import re
 import threading
 from collections import Counter
 
@@ -22,13 +23,9 @@ def reader(bundle, monkeypatch):
     """Every 因该 becomes 应该, with confidence 0.9."""
     loaded = Proofreader.load(bundle)
 
-    def rule(text, evidence):
-        edits = []
-        at = text.find("因该")
-        while at >= 0:
-            edits.append(Edit(at, at + 1, "因", "应", Kind.NEAR_SOUND, 0.9))
-            at = text.find("因该", at + 1)
-        return edits
+    def rule(scene, opinion):
+        places = [[match.start() for match in re.finditer("因该", text)] for text in scene.texts]
+        return [[Edit(at, at + 1, "因", "应", Kind.NEAR_SOUND, 0.9) for at in row] for row in places]
 
     monkeypatch.setattr(loaded._decision, "decide", rule)
     return loaded
@@ -108,6 +105,24 @@ def test_many_threads_read_one_model(reader):
     for thread in threads:
         thread.join()
     assert not wrong
+
+
+def test_sentences_that_return_are_read_once(reader, monkeypatch):
+    read = []
+    listen = reader._reader.listen
+    monkeypatch.setattr(reader._reader, "listen", lambda texts, known: read.extend(texts) or listen(texts, known))
+    results = list(reader.pipe(["我因该来。"] * 700 + ["他因该来。"]))
+    assert all(len(result.edits) == 1 for result in results)
+    assert sorted(read) == ["他因该来。", "我因该来。"]
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_batches_read_side_by_side_come_back_in_order(bundle, threads):
+    texts = [f"第{number}个人" + "好" * (number % 30) + "。" for number in range(300)]
+    parallel = Proofreader.load(bundle, threads=threads)
+    assert [r.text for r in parallel.pipe(texts, batch_size=8)] == texts
+    with pytest.raises(ConfigError, match="threads: expected 1 or more, got 0"):
+        Proofreader.load(bundle, threads=0)
 
 
 def test_fix_file_writes_in_place_and_reports(reader, tmp_path):

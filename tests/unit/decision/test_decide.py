@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
+from proofread.decision.alternatives import Alternatives
 from proofread.decision.combiner import Combiner, fit, sigmoid
-from proofread.decision.evidence import Evidence
+from proofread.decision.evidence import Evidence, Opinion
 from proofread.decision.features import STRUCTURE, SUBSTITUTION, Proposal, relation, word_change, word_cover
 from proofread.decision.layer import DecisionLayer
-from proofread.decision.propose import Alternatives
 from proofread.decision.resolve import resolve
 from proofread.edits import Kind
 from proofread.errors import BundleError
@@ -16,8 +16,11 @@ CHARACTERS = "少先队员因该应为老人让坐座的地得他跑很快和平
 WORDS = Vocabulary(list(CHARACTERS), {c: tuple(readings(c)[0]) for c in CHARACTERS})
 
 
-def evidence(text, *, favour=None, hypothesis=None, delete=None):
-    """A network that doubts nothing except ``favour`` (position, character, log ratio) and ``delete``."""
+def decide(text, *, favour=None, hypothesis=None, delete=None):
+    """What a layer without a language model makes of a network that doubts nothing except ``favour`` (position,
+    character, log ratio) and ``delete``.
+    """
+    layer = DecisionLayer(WORDS)
     own = WORDS.encode(text).characters
     candidates = np.stack([own, own], axis=1)
     head = np.full((len(text), 2), -8.0, dtype=np.float32)
@@ -28,19 +31,15 @@ def evidence(text, *, favour=None, hypothesis=None, delete=None):
         head[position, 1] = ratio
     if delete is not None:
         deleted[delete] = 8.0
-    return Evidence(
-        candidates,
-        head,
-        head.copy(),
-        np.full(len(text), -0.01, dtype=np.float32),
-        deleted,
-        hypothesis or text,
-        3.0 if hypothesis else 0.0,
-    )
+    keep = np.full(len(text), -0.01, dtype=np.float32)
+    scene = layer.propose([text], Evidence(candidates[None], head[None], keep[None], deleted[None]))
+    opinion = Opinion(head[None].copy(), (hypothesis or text,), (3.0 if hypothesis else 0.0,))
+    (edits,) = layer.decide(scene, opinion)
+    return edits
 
 
 def test_a_confident_network_yields_a_named_edit_with_candidates():
-    (edit,) = DecisionLayer(WORDS).decide("少先队员因该让坐", evidence("少先队员因该让坐", favour=(7, "座", 9.0)))
+    (edit,) = decide("少先队员因该让坐", favour=(7, "座", 9.0))
     assert (edit.start, edit.end, edit.source, edit.replacement) == (7, 8, "坐", "座")
     assert edit.kind is Kind.HOMOPHONE
     assert edit.confidence > 0.9
@@ -48,29 +47,29 @@ def test_a_confident_network_yields_a_named_edit_with_candidates():
 
 
 def test_an_unsure_network_is_not_confident():
-    edits = DecisionLayer(WORDS).decide("少先队员", evidence("少先队员", favour=(0, "老", -1.5)))
+    edits = decide("少先队员", favour=(0, "老", -1.5))
     assert all(edit.confidence < 0.5 for edit in edits)
 
 
 def test_what_the_decoder_adds_and_moves_becomes_structure():
-    layer = DecisionLayer(WORDS)
-    (missing,) = layer.decide("他很快", evidence("他很快", hypothesis="他跑很快"))
+    (missing,) = decide("他很快", hypothesis="他跑很快")
     assert (missing.start, missing.end, missing.replacement, missing.kind) == (1, 1, "跑", Kind.MISSING)
-    (order,) = layer.decide("他快很", evidence("他快很", hypothesis="他很快"))
+    (order,) = decide("他快很", hypothesis="他很快")
     assert order.kind is Kind.ORDER
-    (redundant,) = layer.decide("他他跑", evidence("他他跑", delete=1))
+    (redundant,) = decide("他他跑", delete=1)
     assert (redundant.kind, redundant.replacement) == (Kind.REDUNDANT, "")
 
 
 def test_nothing_to_say_about_text_without_han():
-    assert DecisionLayer(WORDS).decide("abc 123", evidence("abc 123")) == []
+    assert decide("abc 123") == []
 
 
 def test_alternatives_sound_or_look_like_the_character():
-    ids = Alternatives(WORDS)("坐")
-    assert WORDS.index("座") in ids
-    assert WORDS.index("坐") not in ids
-    assert len(Alternatives(WORDS)("a")) == 0
+    ids = Alternatives(WORDS)(["坐a", "坐"], 3)
+    assert ids.shape[:2] == (2, 3)
+    assert WORDS.index("座") in ids[0, 0]
+    assert set(ids[0, 1].tolist()) == {WORDS.index("a")}, "filled up with the character itself"
+    assert (ids[0, 0] == ids[1, 0]).all()
 
 
 def proposal(start, end, source, replacement):

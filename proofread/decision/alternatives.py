@@ -1,0 +1,56 @@
+"""Which characters are mistaken for which: the candidates that the confusion tables name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proofread.decision.alphabet import code_points
+from proofread.lexicon import confusion
+from proofread.text.characters import is_han
+from proofread.text.vocabulary import UNK, Vocabulary
+
+#: Rows of the confusion tables to try: frequent mix-ups, same sound, near sound, similar shape.
+_MIXED, _SAME, _NEAR, _SHAPE = 6, 24, 10, 8
+WIDTH = _MIXED + _SAME + _NEAR + _SHAPE
+
+
+class Alternatives:
+    """Vocabulary ids that characters are mistaken for; remembers every character it has met."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._known: dict[int, NDArray[np.int64]] = {}
+
+    def __call__(self, texts: Sequence[str], length: int) -> NDArray[np.int64]:
+        """Ids for every character of ``texts``, filled up with the character's own, [batch, length, WIDTH];
+        ``length`` is at least that of the longest text.
+        """
+        points = np.zeros((len(texts), length), dtype=np.uint32)
+        for row, text in enumerate(texts):
+            points[row, : len(text)] = code_points(text)
+        distinct, places = np.unique(points, return_inverse=True)
+        table = np.stack([self._row(point) for point in distinct.tolist()])
+        return table[places.reshape(points.shape)]
+
+    def _row(self, point: int) -> NDArray[np.int64]:
+        row = self._known.get(point)
+        if row is None:
+            character = chr(point)
+            row = np.full(WIDTH, self._vocabulary.index(character), dtype=np.int64)
+            ids = self._ids(character) if is_han(character) else []
+            row[: len(ids)] = ids
+            self._known[point] = row
+        return row
+
+    def _ids(self, character: str) -> list[int]:
+        names = dict.fromkeys([c for c in confusion.mixups().get(character, ()) if len(c) == 1][:_MIXED])
+        tables = ((confusion.same_sound, _SAME), (confusion.near_sound, _NEAR), (confusion.same_shape, _SHAPE))
+        for table, most in tables:
+            choices = table(character)
+            if choices is not None:
+                weights = choices.weights()
+                names.update(dict.fromkeys(sorted(weights, key=lambda c: -weights[c])[:most]))
+        return [i for i in map(self._vocabulary.index, names) if i != UNK]

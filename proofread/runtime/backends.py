@@ -1,0 +1,56 @@
+"""Which engine runs a bundle on this machine, and why."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import NamedTuple
+
+from proofread.errors import ConfigError
+from proofread.runtime.bundle import DECODE, LISTEN, Bundle
+from proofread.runtime.names import BACKENDS
+from proofread.runtime.reading import Engine
+
+
+class Choice(NamedTuple):
+    """An engine, and the reason why it was chosen."""
+
+    backend: Engine
+    reason: str
+
+
+def choose(bundle: Bundle, *, backend: str = "auto", device: str = "cpu") -> Choice:
+    """The engine called ``backend`` with the network of ``bundle``.
+
+    Args:
+        bundle: the model.
+        backend: one of :data:`BACKENDS`; ``auto`` takes ONNX Runtime where it can, for it starts faster and is faster.
+        device: where torch runs, in torch's notation; ONNX Runtime runs on the CPU.
+
+    Raises:
+        BundleError: the bundle's network cannot be used with this backend.
+        ConfigError: there is no such backend, or not on this device.
+    """
+    if backend not in BACKENDS:
+        raise ConfigError(f"backend: expected one of {', '.join(BACKENDS)}, got {backend!r}")
+    if backend == "onnx" and device != "cpu":
+        raise ConfigError(f"backend: onnx runs on the CPU, got device {device!r}; use backend torch")
+    reason = "asked for"
+    if backend == "auto":
+        backend, reason = _automatic(bundle, device)
+    if backend == "onnx":
+        from proofread.runtime.onnx_engine import OnnxEngine
+
+        return Choice(OnnxEngine.load(bundle), reason)
+    from proofread.runtime.torch_engine import TorchEngine
+
+    return Choice(TorchEngine.load(bundle, device=device, bf16=backend == "torch-bf16"), reason)
+
+
+def _automatic(bundle: Bundle, device: str) -> tuple[str, str]:
+    if device != "cpu":
+        return "torch", f"only torch runs on {device}"
+    if bundle.file(LISTEN) is None or bundle.file(DECODE) is None:
+        return "torch", "the model has no ONNX graphs"
+    if find_spec("onnxruntime") is None:
+        return "torch", "onnxruntime is not installed"
+    return "onnx", "the fastest on a CPU, and it starts without torch"
