@@ -3,9 +3,10 @@
     python scripts/bench_ngram.py FILE.txt[.xz] [--model ngram.safetensors --kenlm kenlm.arpa]
 
 An n-gram here is one conditional probability, log P(character | the ``order - 1`` before it). It is measured on
-running text, all of it in one call, and on replacing each character by every one of the same sound: a candidate takes
-``order`` n-grams. With ``--kenlm`` the same work is done by KenLM through its Python package, in the same process;
-both models must come from one run of ``check_kenlm.py --keep``, which numbers the symbols for both.
+running text, all of it in one call, and on replacing each character by every one of the same sound, in batches of as
+many sentences as ``proofread`` reads at once: a candidate takes ``order`` n-grams. With ``--kenlm`` the same work is
+done by KenLM through its Python package, in the same process; both models must come from one run of
+``check_kenlm.py --keep``, which numbers the symbols for both.
 """
 
 from __future__ import annotations
@@ -25,12 +26,14 @@ from numpy.typing import NDArray
 from proofread.cli.script import Script
 from proofread.decision.alphabet import END, START
 from proofread.decision.ngram import NgramModel
-from proofread.decision.rescoring import Rescorer
+from proofread.decision.sentences import SentenceScores
 from proofread.errors import FormatError, MissingExtraError
 from proofread.lexicon.confusion import same_sound
 from proofread.runtime.bundle import load_bundle
 
 Ids = NDArray[np.int32]
+#: Sentences that are scored in one go.
+_BATCH = 64
 #: KenLM is asked from Python, symbol by symbol: this many candidates of each sentence tell its speed.
 _KENLM_CANDIDATES = 100
 
@@ -64,6 +67,16 @@ def per_second(count: int, work: Callable[[], object], passes: int) -> float:
         work()
         seconds.append(time.process_time() - start)
     return count / min(seconds)
+
+
+def try_all(model: NgramModel, made: list[Job]) -> None:
+    """Score every candidate, batch by batch."""
+    for first in range(0, len(made), _BATCH):
+        batch = made[first : first + _BATCH]
+        rows = np.repeat(np.arange(len(batch)), [len(job.positions) for job in batch])
+        positions = np.concatenate([job.positions for job in batch])
+        candidates = np.concatenate([job.candidates for job in batch])
+        SentenceScores(model, [job.ids for job in batch]).substitutions(rows, positions, candidates)
 
 
 def kenlm_work(arpa: Path, made: list[Job], order: int) -> tuple[Callable[[], object], Callable[[], object]]:
@@ -116,12 +129,8 @@ def main(file: Path, model: str | None, arpa: Path | None, sentences: int, passe
     start, end = np.full(own.order - 1, START, np.int32), np.array([END], np.int32)
     row = np.concatenate([part for job in made for part in (start, job.ids, end)])[None]
 
-    def candidates() -> None:
-        for job in made:
-            Rescorer(own, job.ids).substitutions(job.positions, job.candidates)
-
     text_speed = per_second(symbols, lambda: own.score(row), passes)
-    speed = per_second(tried, candidates, passes)
+    speed = per_second(tried, lambda: try_all(own, made), passes)
     click.echo(f"{len(made):,} sentences, {symbols:,} n-grams of text, {tried:,} candidates")
     click.echo(f"text: {text_speed / 1e6:.2f} M n-grams/s")
     click.echo(f"candidates: {speed / 1e6:.2f} M/s, {own.order * speed / 1e6:.2f} M n-grams/s")

@@ -21,7 +21,7 @@ from proofread.decision.alphabet import END, Alphabet, code_points
 from proofread.decision.kneser_ney import count_ngrams, estimate
 from proofread.decision.ngram import NgramModel
 from proofread.decision.pruning import Pruner
-from proofread.decision.rescoring import Rescorer
+from proofread.decision.sentences import SentenceScores
 from proofread.lexicon.pinyin import readings
 from proofread.text.heldout import is_heldout
 
@@ -69,11 +69,22 @@ def perplexities(model: NgramModel, heldout: dict[str, list[str]], most: int) ->
     """Perplexity per character (sentence ends included) on the first ``most`` held-out lines of each file."""
     return {
         name: float(
-            np.exp(-np.concatenate([Rescorer(model, model.encode(line)).logprobs for line in lines[:most]]).mean())
+            np.exp(
+                -np.concatenate(
+                    [SentenceScores(model, [model.encode(line)]).log_probabilities() for line in lines[:most]]
+                ).mean()
+            )
         )
         for name, lines in heldout.items()
         if lines
     }
+
+
+def substitution_gains(model: NgramModel, line: str, places: np.ndarray, candidates: np.ndarray) -> np.ndarray:
+    """Log-probability that ``line`` gains by each of the candidates at its place."""
+    scores = SentenceScores(model, [model.encode(line)])
+    left, right = scores.substitutions(np.zeros_like(places), places, candidates)
+    return left + right
 
 
 def correction_gains(model: NgramModel, path: Path, most: int) -> np.ndarray:
@@ -83,8 +94,7 @@ def correction_gains(model: NgramModel, path: Path, most: int) -> np.ndarray:
         source, target = line.split("\t")[:2]
         wrong = [i for i, pair in enumerate(zip(source, target, strict=False)) if pair[0] != pair[1]]
         if len(source) == len(target) and wrong and len(gains) < most:
-            ids = model.encode(source)
-            gains.append(Rescorer(model, ids).substitutions(np.array(wrong), model.encode(target)[wrong]))
+            gains.append(substitution_gains(model, source, np.array(wrong), model.encode(target)[wrong]))
     return np.concatenate(gains)
 
 
@@ -100,7 +110,7 @@ def best_same_sound(model: NgramModel, lines: list[str], *, characters: int = 40
         places = [place for place, group in enumerate(groups) for _ in group]
         candidates = model.encode("".join("".join(sorted(group)) for group in groups))
         start = time.process_time()
-        deltas = Rescorer(model, model.encode(line)).substitutions(np.array(places, np.int64), candidates)
+        deltas = substitution_gains(model, line, np.array(places, np.int64), candidates)
         seconds += time.process_time() - start
         tried += len(deltas)
         gain = np.full(len(line), -np.inf)

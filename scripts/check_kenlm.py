@@ -29,7 +29,7 @@ from proofread.cli.script import Script
 from proofread.decision.alphabet import END, Alphabet, code_points
 from proofread.decision.kneser_ney import Order, count_ngrams, estimate
 from proofread.decision.ngram import NgramModel
-from proofread.decision.rescoring import Rescorer
+from proofread.decision.sentences import SentenceScores
 from proofread.errors import ConfigError, MissingExtraError
 from proofread.metrics.base import Counts, Metric, ratio
 from proofread.metrics.report import Table, as_markdown, as_text
@@ -156,7 +156,7 @@ def kenlm_scorer(arpa: Path, alphabet: Alphabet) -> Scorer:
 
 def own_scorer(model: NgramModel) -> Scorer:
     """Scores by a model of ours."""
-    return lambda line: Rescorer(model, model.encode(line)).logprobs
+    return lambda line: SentenceScores(model, [model.encode(line)]).log_probabilities()
 
 
 def perplexity(score: Scorer, lines: Sequence[str]) -> float:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from proofread.decision.ngram import NgramModel
-from proofread.decision.rescoring import Rescorer
+from proofread.decision.sentences import SentenceScores
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "build_ngram.py"
 
@@ -30,10 +30,8 @@ def test_builds_a_model_within_its_size(tmp_path: Path) -> None:
     ]
     report = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     model = NgramModel.load(out)
-    assert (
-        Rescorer(model, model.encode("他去公园。")).logprobs.sum()
-        > Rescorer(model, model.encode("他云公园。")).logprobs.sum()
-    )
+    scores = SentenceScores(model, [model.encode("他去公园。"), model.encode("他云公园。")])
+    assert scores.log_probabilities(0).sum() > scores.log_probabilities(1).sum()
     # Code books and headers come on top; they are a few kilobytes whatever the size.
     assert out.stat().st_size < 6_000 + 6_000
     assert "pairs.tsv: 100.0% of 1 corrections gain" in report

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from proofread.decision.alphabet import END, START, UNKNOWN, Alphabet, code_points
 from proofread.decision.kneser_ney import count_ngrams, estimate
 from proofread.decision.ngram import NgramModel
-from proofread.decision.rescoring import Rescorer
+from proofread.decision.sentences import SentenceScores
 from proofread.errors import BundleError
 
 WORDS = "今天 天气 很好 我们 一起 去 公园 散步 学校 的 老师 说 要 认真 学习 中文 😀 𠮷野家 ABC 2024年 ， 吃饭 。"
@@ -32,12 +32,17 @@ def build(order: int = 4) -> NgramModel:
 
 MODEL = build()
 texts = st.text(st.sampled_from("今天气很好我们去公园的，。😀𠮷A2师x\ud800"), max_size=12)
+batches = st.lists(texts, min_size=1, max_size=4)
 
 
 def total(ids: np.ndarray) -> float:
     """Log P of a whole sentence of ids, END included, by the primitive alone."""
     padded = np.concatenate(([START] * 3, ids, [END])).astype(np.int32)
     return float(MODEL.score(padded[None]).sum())
+
+
+def scored(sentences: list[str], model: NgramModel = MODEL) -> SentenceScores:
+    return SentenceScores(model, [model.encode(sentence) for sentence in sentences])
 
 
 def test_folding_keeps_one_id_for_one_code_point() -> None:
@@ -58,40 +63,58 @@ def test_quantised_probabilities_nearly_sum_to_one() -> None:
 
 
 def test_likely_text_scores_higher() -> None:
-    assert (
-        Rescorer(MODEL, MODEL.encode("今天天气很好")).logprobs.sum()
-        > Rescorer(MODEL, MODEL.encode("今天天器很好")).logprobs.sum()
-    )
-    ids = MODEL.encode("我们一去公园")
-    (delta,) = Rescorer(MODEL, ids).edits([(3, 3, MODEL.encode("起").tolist())])
+    scores = scored(["今天天气很好", "今天天器很好", "我们一去公园", ""])
+    assert scores.log_probabilities(0).sum() > scores.log_probabilities(1).sum()
+    (delta,) = scores.edits([2], [(3, 3, 1)], MODEL.encode("起"))
     assert delta > 0
-    assert Rescorer(MODEL, MODEL.encode("")).logprobs.shape == (1,)
+    assert scores.log_probabilities(3).shape == (1,)
 
 
-@given(texts, st.data())
-def test_substitution_deltas_equal_full_rescoring(text: str, data: st.DataObject) -> None:
-    ids = MODEL.encode(text + "好")
-    places = st.tuples(st.integers(0, len(text)), st.integers(3, len(MODEL.alphabet) - 1))
-    pairs = data.draw(st.lists(places, min_size=1, max_size=6))
-    positions, candidates = np.array(pairs).T
-    deltas = Rescorer(MODEL, ids).substitutions(positions, candidates.astype(np.int32))
-    for (position, candidate), delta in zip(pairs, deltas, strict=True):
-        changed = ids.copy()
+@given(batches)
+def test_a_sentence_scores_the_same_in_any_company(sentences: list[str]) -> None:
+    together = scored(sentences)
+    for index, sentence in enumerate(sentences):
+        ids = MODEL.encode(sentence)
+        alone = MODEL.score(np.concatenate(([START] * 3, ids, [END])).astype(np.int32)[None])[0]
+        np.testing.assert_array_equal(together.log_probabilities(index), alone)
+        seen = [-alone[place : place + 4].mean(dtype=np.float64) for place in range(len(ids))]
+        np.testing.assert_allclose(together.surprise(index), seen, rtol=1e-5)
+
+
+@given(batches, st.data())
+def test_substitution_deltas_equal_full_rescoring(sentences: list[str], data: st.DataObject) -> None:
+    encoded = [MODEL.encode(sentence + "好") for sentence in sentences]
+    tried = []
+    for _ in range(data.draw(st.integers(1, 6))):
+        sentence = data.draw(st.integers(0, len(encoded) - 1))
+        position = data.draw(st.integers(0, len(encoded[sentence]) - 1))
+        tried.append((sentence, position, data.draw(st.integers(3, len(MODEL.alphabet) - 1))))
+    scores = SentenceScores(MODEL, encoded)
+    left, right = scores.substitutions(*np.array(tried, np.int32).T)
+    for (sentence, position, candidate), own, behind in zip(tried, left, right, strict=True):
+        changed = encoded[sentence].copy()
         changed[position] = candidate
-        assert delta == pytest.approx(total(changed) - total(ids), abs=1e-3)
+        after = SentenceScores(MODEL, [changed]).log_probabilities()
+        before = scores.log_probabilities(sentence)
+        assert own == pytest.approx(after[position] - before[position], abs=1e-4)
+        assert own + behind == pytest.approx(total(changed) - total(encoded[sentence]), abs=1e-3)
 
 
-@given(texts, st.data())
-def test_edit_deltas_equal_full_rescoring(text: str, data: st.DataObject) -> None:
-    ids = MODEL.encode(text)
-    edits = []
+@given(batches, st.data())
+def test_edit_deltas_equal_full_rescoring(sentences: list[str], data: st.DataObject) -> None:
+    encoded = [MODEL.encode(sentence) for sentence in sentences]
+    rows, spans, replacements = [], [], []
     for _ in range(data.draw(st.integers(0, 5))):
-        start = data.draw(st.integers(0, len(ids)))
-        end = data.draw(st.integers(start, len(ids)))
-        edits.append((start, end, MODEL.encode(data.draw(texts)[:3]).tolist()))
-    deltas = Rescorer(MODEL, ids).edits(edits)
-    assert deltas.shape == (len(edits),)
-    for (start, end, replacement), delta in zip(edits, deltas, strict=True):
+        rows.append(data.draw(st.integers(0, len(encoded) - 1)))
+        start = data.draw(st.integers(0, len(encoded[rows[-1]])))
+        end = data.draw(st.integers(start, len(encoded[rows[-1]])))
+        replacements.append(MODEL.encode(data.draw(texts)[:3]))
+        spans.append((start, end, len(replacements[-1])))
+    codes = np.concatenate([MODEL.encode(""), *replacements])
+    deltas = SentenceScores(MODEL, encoded).edits(rows, spans, codes)
+    assert deltas.shape == (len(spans),)
+    for row, (start, end, _), replacement, delta in zip(rows, spans, replacements, deltas, strict=True):
+        ids = encoded[row]
         changed = np.concatenate((ids[:start], replacement, ids[end:]))
         assert delta == pytest.approx(total(changed) - total(ids), abs=1e-3)
 
@@ -108,18 +131,20 @@ def test_many_rows_score_as_one_by_one() -> None:
 @pytest.mark.parametrize("order", [1, 2, 3, 5])
 def test_every_order_compares_many_alternatives_as_whole_sentences(order: int) -> None:
     model = build(order)
-    ids = model.encode("今天我们去学校，老师说要认真学习。")
+    encoded = [model.encode(text) for text in ("我们去公园", "今天我们去学校，老师说要认真学习。", "", "吃饭。")]
     rng = np.random.default_rng(order)
     # More than are scored in one go.
-    positions = rng.integers(0, len(ids), 20_000)
+    rows = rng.choice([0, 1, 3], 20_000)
+    positions = rng.integers(0, np.array([len(ids) for ids in encoded])[rows])
     candidates = rng.integers(3, len(model.alphabet), len(positions)).astype(np.int32)
-    rescorer = Rescorer(model, ids)
-    deltas = rescorer.substitutions(positions, candidates)
+    scores = SentenceScores(model, encoded)
+    left, right = scores.substitutions(rows, positions, candidates)
     for index in (0, 1, 2, 7_000, 14_000, 19_998, 19_999):
-        changed = ids.copy()
+        changed = encoded[rows[index]].copy()
         changed[positions[index]] = candidates[index]
-        expected = Rescorer(model, changed).logprobs.sum() - rescorer.logprobs.sum()
-        assert deltas[index] == pytest.approx(expected, abs=1e-3)
+        alone = SentenceScores(model, [changed]).log_probabilities()
+        expected = alone.sum() - scores.log_probabilities(rows[index]).sum()
+        assert left[index] + right[index] == pytest.approx(expected, abs=1e-3)
 
 
 def test_file_is_reproducible_and_restores_the_model(tmp_path: Path) -> None:
@@ -128,9 +153,7 @@ def test_file_is_reproducible_and_restores_the_model(tmp_path: Path) -> None:
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
     loaded = NgramModel.load(tmp_path / "a")
     text = "今天😀天气很好，我们去𠮷野家吃饭。"
-    np.testing.assert_array_equal(
-        Rescorer(loaded, loaded.encode(text)).logprobs, Rescorer(MODEL, MODEL.encode(text)).logprobs
-    )
+    np.testing.assert_array_equal(scored([text], loaded).log_probabilities(), scored([text]).log_probabilities())
 
 
 @pytest.mark.parametrize(
