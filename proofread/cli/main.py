@@ -24,6 +24,7 @@ COMMANDS = {
     "explain": ("proofread.cli.explain:explain", "用图说明一个句子为什么这样改。"),
     "doctor": ("proofread.cli.doctor:doctor", "检查安装：版本、模型、后端、速度。"),
     "bench": ("proofread.cli.bench:bench", "测量这台机器上的速度、延迟和内存。"),
+    "export": ("proofread.cli.export:export", "把模型导出成 ONNX，校对更快。"),
     "score": ("proofread.cli.score:score", "按公开指标给校对结果打分。"),
 }
 

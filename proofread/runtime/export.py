@@ -1,21 +1,31 @@
-"""Export a bundle's corrector to ONNX, whole or with weights of 8 bits; needs the packages onnx and onnxruntime."""
+"""Export a bundle's corrector to ONNX, whole or with weights of 8 bits.
+
+Importing this module raises MissingExtraError where the package onnx is not installed.
+"""
 
 from __future__ import annotations
 
+import logging
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
 
-import onnx
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.quantization.preprocess import quant_pre_process
-
-from proofread.errors import BundleError, ConfigError
+from proofread.errors import BundleError, ConfigError, MissingExtraError
 from proofread.model.config import ModelConfig
 from proofread.runtime.bundle import Bundle, update_bundle
-from proofread.runtime.onnx_graph import graphs
+from proofread.runtime.names import PRECISIONS
 
-PRECISIONS: Final = ("int8", "fp32")
+try:
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.quantization.preprocess import quant_pre_process
+except ImportError as error:
+    raise MissingExtraError(
+        "exporting needs onnx, which is not installed; try: pip install 'proofread[train]'"
+    ) from error
+
+from proofread.runtime.onnx_graph import graphs
 
 
 def exported(bundle: Bundle, precision: str = "int8") -> dict[str, bytes]:
@@ -47,8 +57,19 @@ def export_into(bundle: Bundle, precision: str = "int8") -> Path:
     return update_bundle(bundle.path, exported(bundle, precision))
 
 
+@contextmanager
+def _no_details() -> Iterator[None]:
+    """The quantiser tells the root logger about every matrix that it leaves as it is."""
+    before = logging.root.manager.disable
+    logging.disable(max(before, logging.INFO))
+    try:
+        yield
+    finally:
+        logging.disable(before)
+
+
 def _quantised(graph: onnx.ModelProto) -> onnx.ModelProto:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, _no_details():
         whole, ready, small = (str(Path(folder, name)) for name in ("whole.onnx", "ready.onnx", "small.onnx"))
         onnx.save(graph, whole)
         quant_pre_process(whole, ready, skip_symbolic_shape=True)

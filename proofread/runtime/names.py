@@ -1,5 +1,7 @@
-"""The names of the backends; a module of its own so that the command line can list them without loading anything."""
+"""Names of backends and precisions, apart from the modules that know them: the command line lists them unloaded."""
 
 from typing import Final
 
 BACKENDS: Final = ("auto", "onnx", "torch", "torch-bf16")
+#: Of the weights in exported graphs.
+PRECISIONS: Final = ("int8", "fp32")

@@ -31,6 +31,7 @@ from proofread.text.vocabulary import SPECIALS, Vocabulary
 from proofread.training.base_module import NetworkModule
 from proofread.training.card import card_text
 from proofread.training.detector import DetectorModule
+from proofread.training.graphs import add_graphs
 from proofread.training.language_model import LanguageModelModule
 from proofread.training.masking import MaskingConfig
 from proofread.training.module import CorrectorModule, TrainingConfig
@@ -112,6 +113,7 @@ def train(config: DictConfig) -> dict[str, float]:
         card=card,
         card_text=card_text(card),
     )
+    add_graphs(bundle)
     logger.info("wrote %s: use it with `%s`", bundle, module.command.format(bundle))
     return rounded
 

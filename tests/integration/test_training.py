@@ -13,7 +13,9 @@ import torch
 from configurations import composed
 
 from proofread import train as command
-from proofread.runtime.bundle import Bundle, load_bundle
+from proofread.proofreader import Proofreader
+from proofread.runtime.backends import choose
+from proofread.runtime.bundle import DECODE, LISTEN, Bundle, load_bundle
 from proofread.runtime.weights import network_from, weights_of
 from proofread.training.run import network_and_vocabulary, train
 
@@ -78,6 +80,18 @@ def test_training_ends_with_a_bundle_logs_and_checkpoints(finished) -> None:
     best = torch.load(folder / "checkpoints/best.ckpt", weights_only=True)["state_dict"]
     for name, value in weights_of(network).items():
         np.testing.assert_allclose(value, best[f"network.{name}"].numpy(), atol=1e-3)  # fp16 in the bundle
+
+
+def test_a_trained_corrector_runs_under_onnx_runtime(finished) -> None:
+    folder, _ = finished
+    bundle = load_bundle(folder / "bundle")
+    assert bundle.file(LISTEN) is not None and bundle.file(DECODE) is not None
+    chosen = choose(bundle).backend
+    assert (chosen.name, chosen.description.rpartition(" ")[2]) == ("onnx", "int8")
+    assert list(Proofreader.load(bundle.path).pipe(["今天我们去公园。"]))
+    log = (folder / "train.log").read_text("utf-8")
+    assert "wrote" in log and "no ONNX graphs" not in log
+    assert "[root]" not in log  # details of the quantiser
 
 
 def test_without_a_terminal_there_is_a_line_per_validation_and_no_bar(finished) -> None:
