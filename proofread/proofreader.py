@@ -6,14 +6,14 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from proofread.decision.layer import DecisionLayer, Preset
-from proofread.edits.edit import Edit, Kind, apply
+from proofread.decision.layer import DecisionLayer
+from proofread.edits.edit import Edit, apply
 from proofread.edits.guard import GuardOptions, Guards
 from proofread.errors import ConfigError
 from proofread.formats.plain import correct_file
@@ -139,12 +139,12 @@ class Proofreader:
         if threads is not None and threads < 1:
             raise ConfigError(f"threads: expected 1 or more, got {threads}")
         bundle = load_bundle(path)
-        decision = DecisionLayer.load(
-            bundle.vocabulary, decision=bundle.file("decision.json"), ngram=bundle.file("ngram.safetensors")
-        )
+        decision = DecisionLayer.load(bundle.vocabulary, bundle.file)
         options = guards or GuardOptions()
         if preset is not None:
-            options = _with_preset(options, decision.presets, preset)
+            if preset not in decision.presets:
+                raise ConfigError(f"preset: expected one of {', '.join(decision.presets)}, got {preset!r}")
+            options = options.with_preset(decision.presets[preset])
         engine, reason = choose(bundle, backend=backend, device=device)
         usual = (os.cpu_count() or 1) if engine.name == "onnx" else 1
         return cls(
@@ -238,14 +238,6 @@ def _batches(texts: Sequence[str], most: int) -> Iterator[Sequence[str]]:
             start = end
     if start < len(texts):
         yield texts[start:]
-
-
-def _with_preset(options: GuardOptions, presets: Mapping[str, Preset], name: str) -> GuardOptions:
-    if name not in presets:
-        raise ConfigError(f"preset: expected one of {', '.join(presets)}, got {name!r}")
-    preset = presets[name]
-    by_kind = {kind: preset[kind.value] for kind in Kind if kind.value in preset}
-    return replace(options, min_confidence=preset["default"], min_confidence_by_kind=by_kind)
 
 
 def _take(texts: Iterator[str], characters: int) -> Iterator[str]:

@@ -18,15 +18,12 @@ from pathlib import Path
 
 import click
 import numpy as np
-from hydra import compose, initialize_config_dir
-from hydra.errors import HydraException
-from hydra.utils import instantiate
 
 from proofread.cli.script import Script
 from proofread.edits.align import align
 from proofread.edits.classify import Classifier, Relations
 from proofread.edits.edit import Edit, Kind
-from proofread.errors import ConfigError, FormatError
+from proofread.errors import FormatError
 from proofread.lexicon.frequency import frequencies
 from proofread.lexicon.pinyin import near_sound, same_sound
 from proofread.lexicon.shape import is_similar
@@ -36,6 +33,7 @@ from proofread.noise.config import NoiseConfig
 from proofread.noise.mixer import Noiser
 from proofread.text.characters import is_han
 from proofread.training.command import shipped
+from proofread.training.profiles import noise_profile
 
 #: Passes over the clean text, each with other errors.
 _PASSES = 5
@@ -139,16 +137,6 @@ def divergence(left: Counter[str], right: Counter[str]) -> float:
     return (relative_entropy(p) + relative_entropy(q)) / 2
 
 
-def profile(name: str) -> NoiseConfig:
-    """The noise that ``noise=NAME`` gives a training."""
-    with initialize_config_dir(str(shipped("conf").resolve()), version_base="1.3"):
-        try:
-            return instantiate(compose("train", [f"noise={name}"]).noise)
-        except HydraException:
-            known = ", ".join(sorted(path.stem for path in (shipped("conf") / "noise").glob("*.yaml")))
-            raise ConfigError(f"--noise: no profile {name!r} in conf/noise, expected one of {known}") from None
-
-
 def injected(config: NoiseConfig, clean: Sequence[str]) -> Iterator[Pair]:
     """Pairs made of ``clean``, several passes."""
     noiser = Noiser(config)
@@ -206,7 +194,7 @@ def _column(errors: Errors, reference: Errors) -> dict[str, str]:
 @click.option("--noise", "profiles", multiple=True, default=["default"], help="A file of conf/noise; repeatable.")
 def main(files: tuple[Path, ...], clean: Path | None, profiles: tuple[str, ...]) -> None:
     """Count, compare, print a table in Markdown."""
-    configs = {name: profile(name) for name in profiles}
+    configs = {name: noise_profile(name) for name in profiles}
     sentences = read_lines(clean or shipped("data") / "sample" / "train.txt")
     pairs = {path.stem: real(path) for path in files}
     together = count(pair for of_file in pairs.values() for pair in of_file)

@@ -8,20 +8,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proofread.decision.alphabet import code_points
+from proofread.decision.habits import Habits
 from proofread.lexicon import confusion
 from proofread.text.characters import is_han
 from proofread.text.vocabulary import UNK, Vocabulary
 
-#: Rows of the confusion tables to try: frequent mix-ups, same sound, near sound, similar shape.
-_MIXED, _SAME, _NEAR, _SHAPE = 6, 24, 10, 8
-WIDTH = _MIXED + _SAME + _NEAR + _SHAPE
+#: Rows of the tables to try: mistakes seen, frequent mix-ups, same sound, near sound, similar shape.
+_SEEN, _MIXED, _SAME, _NEAR, _SHAPE = 6, 6, 24, 10, 8
+WIDTH = _SEEN + _MIXED + _SAME + _NEAR + _SHAPE
 
 
 class Alternatives:
     """Vocabulary ids that characters are mistaken for; remembers every character it has met."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, habits: Habits) -> None:
         self._vocabulary = vocabulary
+        self._habits = habits
         self._known: dict[int, NDArray[np.int64]] = {}
 
     def __call__(self, texts: Sequence[str], length: int) -> NDArray[np.int64]:
@@ -46,7 +48,8 @@ class Alternatives:
         return row
 
     def _ids(self, character: str) -> list[int]:
-        names = dict.fromkeys([c for c in confusion.mixups().get(character, ()) if len(c) == 1][:_MIXED])
+        names = dict.fromkeys(self._habits.meant(character)[:_SEEN])
+        names |= dict.fromkeys([c for c in confusion.mixups().get(character, ()) if len(c) == 1][:_MIXED])
         tables = ((confusion.same_sound, _SAME), (confusion.near_sound, _NEAR), (confusion.same_shape, _SHAPE))
         for table, most in tables:
             choices = table(character)

@@ -1,21 +1,25 @@
-"""The calibrated probability that a proposed edit is right: a logistic regression on its features."""
+"""The calibrated probability that a proposed edit is right, from its features."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load, save
 
 from proofread.decision.features import STRUCTURE, SUBSTITUTION, Proposal, matrix
+from proofread.decision.trees import Trees
 from proofread.errors import BundleError
 
 Floats = NDArray[np.float64]
 FEATURES = {"substitution": SUBSTITUTION, "structure": STRUCTURE}
+#: What rises as the decoder speaks for an edit, with the most that it can say.
+DECODER = {"decoder": 12.0, "agreed": 1.0}
 
-#: The decoder's log-ratio in favour of an edit is below this for all but a few percent of the edits.
-DECODER_MOST = 6.0
 #: Weights for a network whose decisions were never fitted: its own scores, and caution.
 _UNFITTED = {
     "substitution": {"bias": -1.0, "head": 0.5, "decoder": 0.5, "unrelated": -2.0, "more_characters": -1.0},
@@ -24,88 +28,62 @@ _UNFITTED = {
 
 
 class Combiner:
-    """Weights by family and feature name."""
+    """Decision trees by family; without them fixed weights on the network's own scores."""
 
-    def __init__(self, weights: Mapping[str, Mapping[str, float]]) -> None:
-        for family, names in FEATURES.items():
-            unknown = set(weights.get(family, {})) - set(names)
-            if unknown:
-                raise BundleError(f"decision weights of {family}: unknown feature {sorted(unknown)[0]!r}")
-        self._weights = {
-            family: np.array([weights.get(family, {}).get(name, 0.0) for name in names])
-            for family, names in FEATURES.items()
-        }
-        # What the decoder can add to the log-odds: its agreement, and a ratio of DECODER_MOST in favour.
-        self._most = {
-            family: sum(
-                max(0.0, most * self._weights[family][names.index(name)])
-                for name, most in (("decoder", DECODER_MOST), ("agreed", 1.0))
-                if name in names
-            )
-            for family, names in FEATURES.items()
-        }
+    def __init__(self, trees: Mapping[str, Trees] | None = None) -> None:
+        self.trees = dict(trees or {})
 
     @classmethod
-    def unfitted(cls) -> Combiner:
-        """For bundles that carry no fitted decision."""
-        return cls(_UNFITTED)
+    def load(cls, path: Path) -> Combiner:
+        """From the file that :meth:`save` wrote; raises BundleError when it is broken."""
+        try:
+            arrays = load(path.read_bytes())
+        except SafetensorError as error:
+            raise BundleError(
+                f"{path}: not a readable safetensors file ({error}); install the package again"
+            ) from error
+        families: dict[str, dict[str, NDArray[Any]]] = {}
+        for name, array in arrays.items():
+            family, _, rest = name.partition(".")
+            if family not in FEATURES:
+                raise BundleError(f"{path}: unknown array {name!r}; install the package again")
+            families.setdefault(family, {})[rest] = array
+        return cls({family: Trees(found, len(FEATURES[family])) for family, found in families.items()})
 
-    def probabilities(self, family: str, features: NDArray[np.float32]) -> Floats:
+    def save(self) -> bytes:
+        """The trees as a safetensors file."""
+        return save(
+            {f"{family}.{name}": array for family, one in self.trees.items() for name, array in one.arrays.items()}
+        )
+
+    def log_odds(self, family: str, features: NDArray[np.float32]) -> Floats:
         """[count, features] to [count]."""
-        return sigmoid(features @ self._weights[family])
+        if family in self.trees:
+            return self.trees[family].log_odds(features)
+        weights = np.array([_UNFITTED[family].get(name, 0.0) for name in FEATURES[family]])
+        return features @ weights
 
     def weigh(self, proposals: Sequence[Proposal]) -> Floats:
         """The probability of each of ``proposals``, whatever their families, [count]."""
+        return self._weigh(proposals, {})
+
+    def most(self, proposals: Sequence[Proposal]) -> Floats:
+        """The probability that each would have if the decoder said the most it can for it, [count]."""
+        return self._weigh(proposals, DECODER)
+
+    def _weigh(self, proposals: Sequence[Proposal], supposed: Mapping[str, float]) -> Floats:
         weighed = np.zeros(len(proposals))
-        for family in FEATURES:
+        for family, names in FEATURES.items():
             chosen = [i for i, proposal in enumerate(proposals) if proposal.family == family]
             if chosen:
-                weighed[chosen] = self.probabilities(family, matrix([proposals[i] for i in chosen]))
+                features = matrix([proposals[i] for i in chosen])
+                for name, value in supposed.items():
+                    if name in names:
+                        features[:, names.index(name)] = value
+                weighed[chosen] = sigmoid(self.log_odds(family, features))
         return weighed
-
-    def could_reach(self, proposals: Sequence[Proposal], least: float) -> bool:
-        """Whether one of ``proposals`` would have probability ``least`` if the decoder spoke for it."""
-        for proposal in proposals:
-            decided = float(proposal.features @ self._weights[proposal.family])
-            if sigmoid(np.array(decided + self._most[proposal.family])) >= least:
-                return True
-        return False
-
-    def to_dict(self) -> dict[str, Any]:
-        """Weights by name, for decision.json."""
-        return {
-            family: {name: round(float(w), 5) for name, w in zip(FEATURES[family], values, strict=True)}
-            for family, values in self._weights.items()
-        }
 
 
 def sigmoid(x: NDArray[np.floating]) -> Floats:
     """1 / (1 + exp(-x)), without overflow."""
     return 0.5 * (1 + np.tanh(0.5 * np.asarray(x, dtype=np.float64)))
-
-
-def fit(features: NDArray[np.float32], right: NDArray[np.bool_], *, ridge: float = 1.0, steps: int = 50) -> Floats:
-    """Weights of a ridge-penalised logistic regression by Newton's method; the first feature, the bias, is free.
-
-    Args:
-        features: [count, features].
-        right: whether each proposal was right, [count].
-        ridge: penalty on squared weights of standardised features.
-        steps: most Newton steps.
-    """
-    x = np.asarray(features, dtype=np.float64)
-    scale = np.maximum(x.std(axis=0), 1e-6)
-    scale[0] = 1.0
-    x = x / scale
-    penalty = np.full(x.shape[1], ridge)
-    penalty[0] = 1e-6
-    weights = np.zeros(x.shape[1])
-    for _ in range(steps):
-        p = sigmoid(x @ weights)
-        gradient = x.T @ (p - right) + penalty * weights
-        curvature = (x * (p * (1 - p))[:, None]).T @ x + np.diag(penalty)
-        step = np.linalg.solve(curvature, gradient)
-        weights -= step
-        if np.abs(step).max() < 1e-6:
-            break
-    return weights / scale

@@ -14,35 +14,49 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from proofread.edits.names import SURNAMES, TRANSLITERATING
 from proofread.lexicon.confusion import mixups
 from proofread.lexicon.frequency import frequencies
 from proofread.lexicon.pinyin import near_sound, same_sound
 from proofread.lexicon.shape import is_similar
 from proofread.lexicon.words import MAX_WORD, dictionary
+from proofread.text.characters import is_chinese
 
 SUBSTITUTION = (
     "bias",
     "head",
     "decoder",
+    "agreed",
     "ngram_gain",
     "ngram_loss",
-    "ngram_left",
+    "left",
+    "right",
+    "old_left",
+    "new_left",
+    "surprise",
+    "context",
+    "margin",
+    "nearby",
     "same_sound",
     "near_sound",
     "similar_shape",
     "unrelated",
     "mixup",
+    "habit",
     "more_characters",
-    "frequency",
+    "old_frequency",
+    "new_frequency",
+    "old_word",
+    "new_word",
     "word_gain",
     "word_loss",
     "keep",
-    "agreed",
-    "surprise",
-    "best_here",
+    "surname",
+    "foreign",
+    "foreign_script",
 )
 #: Log-ratio of candidates that the network thinks nothing of; those below it are not scored further.
-LEAST_RATIO = -9.0
+LEAST_RATIO = -12.0
 STRUCTURE = (
     "bias",
     "missing",
@@ -87,14 +101,10 @@ def relation(old: str, new: str) -> tuple[float, float, float, float]:
     return float(same), float(near), float(shape), float(not (same or near or shape))
 
 
-def frequency_ratio(old: str, new: str) -> float:
-    """Log ratio of the frequencies of two strings' characters, longer strings by their mean."""
+def log_frequency(text: str) -> float:
+    """Mean log frequency, per 100 million, of the characters of ``text``; 0 if it is empty."""
     counts = frequencies()
-
-    def mean(text: str) -> float:
-        return sum(math.log(counts.get(c, 0) + 1.0) for c in text) / len(text) if text else 0.0
-
-    return mean(new) - mean(old)
+    return sum(math.log(counts.get(c, 0) + 1.0) for c in text) / len(text) if text else 0.0
 
 
 def word_cover(text: str, start: int, end: int) -> float:
@@ -113,34 +123,42 @@ def word_cover(text: str, start: int, end: int) -> float:
     return best
 
 
-def word_change(text: str, start: int, end: int, replacement: str) -> float:
-    """How much better words cover the place after the edit than before."""
+def word_covers(text: str, start: int, end: int, replacement: str) -> tuple[float, float]:
+    """How well words cover the place before the edit and after it."""
     before = word_cover(text, start, end) if end > start else 0.0
     if not replacement:
-        return -before
+        return before, 0.0
     edited = text[max(0, start - MAX_WORD) : start] + replacement + text[end : end + MAX_WORD]
     place = min(start, MAX_WORD)
-    return word_cover(edited, place, place + len(replacement)) - before
+    return before, word_cover(edited, place, place + len(replacement))
 
 
 @dataclass(frozen=True, slots=True)
 class Substitution:
-    """Scores of a substitution, sums over its characters.
+    """What network and language model say of a substitution; sums over its characters.
 
     Attributes:
         head: log-ratio to what stands there, by the correction head.
         left, right: change of the language model's log P of the characters themselves and of what follows them.
+        old_left: log P of the characters that stand there, mean.
         keep: log P of what stands there by the head, mean.
         surprise: mean negative log P of what stands there and next to it by the language model.
-        best_here: whether no other candidate for the same place scores better.
+        context: the same of the whole sentence.
+        margin: how much better it looks than the best other candidate for the same place.
+        nearby: how good the best candidate for a neighbouring place looks.
+        habit: log of how often writers were seen to make just this mistake, plus one.
     """
 
     head: float
     left: float
     right: float
+    old_left: float
     keep: float
     surprise: float
-    best_here: bool
+    context: float
+    margin: float
+    nearby: float
+    habit: float
 
 
 def substitution_features(text: str, start: int, replacement: str, scores: Substitution) -> NDArray[np.float32]:
@@ -149,30 +167,46 @@ def substitution_features(text: str, start: int, replacement: str, scores: Subst
     source = text[start:end]
     changed = [(old, new) for old, new in zip(source, replacement, strict=True) if old != new]
     relations = np.mean([relation(old, new) for old, new in changed], axis=0)
-    words = word_change(text, start, end, replacement)
-    mixed = replacement in mixups().get(source, ())
+    before, after = word_covers(text, start, end, replacement)
     ngram = scores.left + scores.right
     return np.array(
         [
             1.0,
-            clip(scores.head),
+            clip(scores.head, 16.0),
+            0.0,
             0.0,
             clip(max(ngram, 0.0), 20.0),
             clip(min(ngram, 0.0), 20.0),
-            clip(scores.left - scores.right),
-            *relations,
-            float(mixed),
-            len(changed) - 1.0,
-            clip(frequency_ratio("".join(o for o, _ in changed), "".join(n for _, n in changed)), 8.0),
-            max(words, 0.0),
-            min(words, 0.0),
-            clip(scores.keep),
-            0.0,
+            clip(scores.left, 20.0),
+            clip(scores.right, 20.0),
+            clip(scores.old_left, 16.0),
+            clip(scores.old_left + scores.left / len(replacement), 16.0),
             clip(scores.surprise, 20.0),
-            float(scores.best_here),
+            clip(scores.context, 20.0),
+            clip(scores.margin),
+            clip(scores.nearby),
+            *relations,
+            float(replacement in mixups().get(source, ())),
+            scores.habit,
+            len(changed) - 1.0,
+            log_frequency("".join(old for old, _ in changed)),
+            log_frequency("".join(new for _, new in changed)),
+            before,
+            after,
+            max(after - before, 0.0),
+            min(after - before, 0.0),
+            clip(scores.keep),
+            surname_distance(text, start),
+            float(sum(c in TRANSLITERATING for c in text[max(0, start - 2) : start] + text[end : end + 2])),
+            float(sum(not is_chinese(c) for c in text[max(0, start - 1) : start] + text[end : end + 1])),
         ],
         dtype=np.float32,
     )
+
+
+def surname_distance(text: str, place: int) -> float:
+    """How far before ``place`` a character stands that can be a surname: 0 to 2, or 3 if none does."""
+    return float(next((d for d in range(3) if text[place - d : place - d + 1] in SURNAMES and place >= d), 3))
 
 
 def set_decoder(proposal: Proposal, ratio: float, *, agreed: bool) -> None:
@@ -195,7 +229,7 @@ def structure_features(
         and not replacement
         and source in (text[start - len(source) : start], text[end : end + len(source)])
     )
-    words = word_change(text, start, end, replacement)
+    before, after = word_covers(text, start, end, replacement)
     return np.array(
         [
             1.0,
@@ -206,9 +240,9 @@ def structure_features(
             float(len(replacement) - len(source)),
             clip(network),
             0.0,
-            max(words, 0.0),
-            min(words, 0.0),
-            frequency_ratio(source, replacement) / 8,
+            max(after - before, 0.0),
+            min(after - before, 0.0),
+            (log_frequency(replacement) - log_frequency(source)) / 8,
         ],
         dtype=np.float32,
     )

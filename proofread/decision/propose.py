@@ -26,6 +26,7 @@ from proofread.decision.features import (
     structure_features,
     substitution_features,
 )
+from proofread.decision.habits import Habits
 from proofread.decision.ngram import NgramModel
 from proofread.decision.sentences import SentenceScores
 from proofread.edits.align import align
@@ -36,6 +37,8 @@ from proofread.text.vocabulary import SPECIALS, Vocabulary
 #: Candidates whose half head ratio plus language-model gain is below this are dropped.
 _JOINT_LEAST = -1.0
 _PER_POSITION = 3
+#: How far away a place is still a neighbour.
+_NEAR = 3
 #: Language-model gain that a word with several changed characters needs, and how improbable one of the characters
 #: in its place must be.
 _WORD_LEAST, _WORD_DOUBT = 2.0, -6.0
@@ -51,6 +54,8 @@ class Scene:
     evidence: Evidence
     scores: SentenceScores | None
     proposals: list[list[Proposal]]
+    #: By sentence and position how good the best and the second best candidates look.
+    best: list[dict[int, tuple[float, float]]]
 
     def doubtful(self, row: int, shortest: int, longest: int) -> Iterator[tuple[int, int]]:
         """Spans of Han characters in sentence ``row`` that hold one which the language model finds improbable."""
@@ -81,10 +86,11 @@ class _Span(NamedTuple):
 class Proposer:
     """Makes the proposals for batches of sentences."""
 
-    def __init__(self, vocabulary: Vocabulary, ngram: NgramModel | None) -> None:
+    def __init__(self, vocabulary: Vocabulary, ngram: NgramModel | None, habits: Habits | None = None) -> None:
         self._vocabulary = vocabulary
         self._ngram = ngram
-        self.alternatives = Alternatives(vocabulary)
+        self._habits = habits or Habits({})
+        self.alternatives = Alternatives(vocabulary, self._habits)
         tokens = [vocabulary.token(i) for i in range(len(vocabulary))]
         self._tokens = tokens
         self._han = np.array([i >= len(SPECIALS) and is_han(c) for i, c in enumerate(tokens)])
@@ -98,7 +104,7 @@ class Proposer:
         scores = None
         if self._ngram is not None:
             scores = SentenceScores(self._ngram, [self._ngram.encode(text) for text in texts])
-        scene = Scene(texts, evidence, scores, [[] for _ in texts])
+        scene = Scene(texts, evidence, scores, [[] for _ in texts], [{} for _ in texts])
         for row, proposal in self._characters(scene):
             scene.proposals[row].append(proposal)
         spans = [
@@ -163,23 +169,14 @@ class Proposer:
         kept = np.flatnonzero(joint > _JOINT_LEAST)
         kept = kept[np.lexsort((-joint[kept], places[kept]))]
         ranks = np.arange(len(kept)) - np.searchsorted(places[kept], places[kept])
-        for index, rank in zip(
-            kept[ranks < _PER_POSITION].tolist(), ranks[ranks < _PER_POSITION].tolist(), strict=True
-        ):
+        for index, rank in zip(kept[ranks < 2].tolist(), ranks[ranks < 2].tolist(), strict=True):
+            best, position = scene.best[rows[index]], int(positions[index])
+            best[position] = (best[position][0], float(joint[index])) if rank else (float(joint[index]), _JOINT_LEAST)
+        for index in kept[ranks < _PER_POSITION].tolist():
             row, position = int(rows[index]), int(positions[index])
-            yield (
-                row,
-                self._substitution(
-                    scene,
-                    row,
-                    position,
-                    self._tokens[candidates[index]],
-                    head=float(head[index]),
-                    left=float(left[index]),
-                    right=float(right[index]),
-                    best_here=rank == 0,
-                ),
-            )
+            token = self._tokens[candidates[index]]
+            scores = (float(head[index]), float(left[index]), float(right[index]))
+            yield row, self._substitution(scene, row, position, token, *scores)
 
     def _weighed(self, scene: Scene, spans: Sequence[tuple[int, _Span]]) -> Iterator[tuple[int, Proposal]]:
         """Whole words, deletions, insertions and swaps, scored by the language model in one go."""
@@ -202,8 +199,8 @@ class Proposer:
             if shape == "same length":
                 head = self._ratio(scene, row, span.start, span.replacement, scene.evidence.head)
                 if 0.5 * head + gain > _JOINT_LEAST:
-                    scores = {"head": head, "left": gain / 2, "right": gain / 2}
-                    yield row, self._substitution(scene, row, span.start, span.replacement, best_here=True, **scores)
+                    halves = (gain / 2, gain / 2)
+                    yield row, self._substitution(scene, row, span.start, span.replacement, head, *halves)
                 continue
             features = structure_features(
                 scene.texts[row],
@@ -241,23 +238,31 @@ class Proposer:
                 yield _Span(position, position + 1, "", network, -np.inf)
 
     def _substitution(
-        self, scene: Scene, row: int, start: int, replacement: str, *, best_here: bool, **scores: float
+        self, scene: Scene, row: int, start: int, replacement: str, head: float, left: float, right: float
     ) -> Proposal:
         text, end = scene.texts[row], start + len(replacement)
-        surprise = 0.0
+        old_left = surprise = context = 0.0
         if scene.scores is not None:
-            surprise = float(scene.scores.surprise(row)[start:end].mean())
-        features = substitution_features(
-            text,
-            start,
-            replacement,
-            Substitution(
-                keep=float(scene.evidence.keep[row, start:end].mean()),
-                surprise=surprise,
-                best_here=best_here,
-                **scores,
-            ),
+            scored, surprises = scene.scores.log_probabilities(row), scene.scores.surprise(row)
+            old_left, context = float(scored[start:end].mean()), float(-scored.mean())
+            surprise = float(surprises[start:end].mean())
+        joint, best = 0.5 * head + left + right, scene.best[row]
+        # What looks best at a place is this proposal itself, or else the one that it has to beat.
+        rivals = [second if first <= joint else first for first, second in _values(best, start, end)]
+        nearby = [first for first, _ in _values(best, start - _NEAR, start) + _values(best, end, end + _NEAR)]
+        scores = Substitution(
+            head=head,
+            left=left,
+            right=right,
+            old_left=old_left,
+            keep=float(scene.evidence.keep[row, start:end].mean()),
+            surprise=surprise,
+            context=context,
+            margin=joint - max(rivals, default=_JOINT_LEAST),
+            nearby=max(nearby, default=_JOINT_LEAST),
+            habit=self._habits.log_count(text[start:end], replacement),
         )
+        features = substitution_features(text, start, replacement, scores)
         return Proposal(start, end, text[start:end], replacement, "substitution", features)
 
     def _ratio(self, scene: Scene, row: int, start: int, replacement: str, ratios: NDArray[np.float32]) -> float:
@@ -269,6 +274,10 @@ class Proposer:
             columns = np.flatnonzero(scene.evidence.candidates[row, position] == self._vocabulary.index(new))
             total += float(ratios[row, position, columns[0]]) if len(columns) else LEAST_RATIO
         return total
+
+
+def _values(best: Mapping[int, tuple[float, float]], start: int, end: int) -> list[tuple[float, float]]:
+    return [best[place] for place in range(start, end) if place in best]
 
 
 def _differences(left: str, right: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Final
 
@@ -64,6 +64,11 @@ class GuardOptions:
                 codecs.lookup(self.encoding)
             except LookupError as error:
                 raise ConfigError(f"encoding: unknown codec {self.encoding!r}") from error
+
+    def with_preset(self, preset: Mapping[str, float]) -> GuardOptions:
+        """The same with the thresholds of ``preset``: ``default``, and by the value of a kind."""
+        by_kind = {kind: preset[kind.value] for kind in Kind if kind.value in preset}
+        return replace(self, min_confidence=preset["default"], min_confidence_by_kind=by_kind)
 
 
 class Guards:

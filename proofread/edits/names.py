@@ -14,12 +14,20 @@ from typing import Final
 from proofread.text.characters import is_han
 from proofread.text.spans import Span
 
-# The frequent surnames of the mainland and their traditional forms, without those that are everyday words
-# first of all (于 方 常 时 安 向 万 文 成 …).
-_SURNAMES: Final = frozenset(
+#: The frequent surnames of the mainland and their traditional forms, without those that are everyday words
+#: first of all (于 方 常 时 安 向 万 文 成 …).
+SURNAMES: Final = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘蔡蒋余杜叶程魏苏吕丁任沈姚卢姜崔钟"
     "谭陆汪范金石廖贾夏韦付傅邹熊白孟秦邱侯江尹薛闫阎雷龙黎史陶贺毛郝顾龚邵覃武钱戴严莫孔汤康易乔赖庞樊殷施翟倪颜聂"
-    "齐霍蓝靳柳祝柯阮岳纪焦俞裴章鲁葛舒耿卞骆張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭葉蘇呂盧鍾譚陸賈鄒龍賀龔錢嚴湯喬賴龐"
+    "齐霍蓝靳柳祝柯阮岳纪焦俞裴章鲁葛舒耿卞骆伍臧辛褚窦苗酆昝戚贝茅邬郁杭洪诸钮滑翁荀羊惠甄芮储"
+    "汲邴糜巫乌巴弓牧隗谷宓蓬郗仲伊宫仇栾甘钭厉戎符詹幸韶郜蓟薄蒲邰咸籍卓蔺屠蒙"
+    "張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭葉蘇呂盧鍾譚陸賈鄒龍賀龔錢嚴湯喬賴龐"
+)
+#: Characters that foreign names are written with; two of them together are rarely a word.
+TRANSLITERATING: Final = frozenset(
+    "阿埃艾奥巴贝比彼波伯博布查茨达戴丹德迪蒂丁杜敦顿恩尔法菲费芬佛弗夫福盖戈格哥根古哈赫亨胡霍基吉加贾杰卡凯坎柯科克肯"
+    "库夸拉莱兰朗劳勒雷黎里利莉丽林伦罗洛卢鲁马玛迈麦曼梅米密莫默姆穆娜纳内尼妮诺努欧帕佩彭皮普奇乔切琼瑞萨塞桑森沙莎舍"
+    "圣施史斯丝司苏索塔泰坦汤特腾提图托瓦威韦维温沃乌西希锡夏谢雅亚耶伊尤约泽扎詹朱兹佐"
 )
 _COMPOUND: Final = "欧阳|司马|诸葛|上官|司徒|慕容|皇甫|尉迟|公孙|夏侯|令狐|端木|宇文|长孙|独孤"
 # words of grammar that are (almost) never part of a given name
@@ -34,7 +42,7 @@ _TITLES: Final = (
 _ROLES: Final = f"{_OFFICES}|演员|作家|诗人|歌手|画家|科学家|运动员|选手|球员|烈士|英雄"
 _SPEECH: Final = "说|表示|认为|指出|强调|告诉|介绍|透露|回忆|回答|坦言|问道|笑道|写道|称"
 
-_SURNAME: Final = f"(?:{_COMPOUND}|[{''.join(sorted(_SURNAMES))}])"
+_SURNAME: Final = f"(?:{_COMPOUND}|[{''.join(sorted(SURNAMES))}])"
 _GIVEN: Final = rf"[^\W\d_a-zA-Z{_NOT_GIVEN}]"
 _NAME: Final = f"{_SURNAME}{_GIVEN}{{1,2}}?"
 _AFTER: Final = rf"(?=$|[^\w]|[在是的和与及等也将就曾已被对向从把为以]|{_TITLES}|{_SPEECH})"
@@ -69,7 +77,7 @@ def name_spans(text: str) -> Iterator[Span]:
 
 def swaps_surname(text: str, start: int, source: str, replacement: str) -> bool:
     """Whether ``source`` at ``start`` is a surname opening a name and ``replacement`` just another surname."""
-    if source not in _SURNAMES or replacement not in _SURNAMES:
+    if source not in SURNAMES or replacement not in SURNAMES:
         return False
     before, after = text[start - 1 : start], text[start + 1 : start + 2]
     opens = not before or not is_han(before) or before in _BEFORE_NAME

@@ -72,19 +72,47 @@ def pronounce(word: str) -> str:
 
 
 @cache
-def _sound_index() -> Mapping[str, str]:
-    # The words of one key are one string: 260,000 small lists would double the time to build this.
+def _numbered() -> list[str]:
+    return list(dictionary())
+
+
+@cache
+def _by_first_character() -> Mapping[str, list[int]]:
+    groups: dict[str, list[int]] = {}
+    for number, word in enumerate(_numbered()):
+        groups.setdefault(word[0], []).append(number)
+    return groups
+
+
+@cache
+def _first_characters() -> Mapping[str, set[str]]:
+    """By syllable the characters that a word read with it may begin with."""
+    groups: dict[str, set[str]] = {}
+    for character, syllable in _default_syllables().items():
+        groups.setdefault(syllable, set()).add(character)
+    for word, spoken in _spoken_exceptions().items():
+        groups.setdefault(spoken.partition(" ")[0], set()).add(word[0])
+    return groups
+
+
+@cache
+def _begins_with(syllable: str) -> Mapping[str, str]:
+    """Words read with ``syllable`` first, by how they are read: a text needs few of the syllables."""
+    starts, words = _by_first_character(), _numbered()
     index: dict[str, str] = {}
-    for word in dictionary():
+    for number in sorted(n for character in _first_characters().get(syllable, ()) for n in starts.get(character, ())):
+        word = words[number]
         spoken = pronounce(word)
-        others = index.get(spoken)
-        index[spoken] = word if others is None else f"{others} {word}"
+        if spoken.partition(" ")[0] == syllable:
+            others = index.get(spoken)
+            # The words of one key are one string: 260,000 small lists would double the time to build this.
+            index[spoken] = word if others is None else f"{others} {word}"
     return index
 
 
 def words_read(spoken: str) -> list[str]:
-    """Dictionary words whose :func:`pronounce` is ``spoken``."""
-    return _sound_index().get(spoken, "").split()
+    """Dictionary words whose :func:`pronounce` is ``spoken``, in the order of the dictionary."""
+    return _begins_with(spoken.partition(" ")[0]).get(spoken, "").split()
 
 
 @cache

@@ -7,7 +7,8 @@ it sounds, and it can be copied (see :mod:`proofread.model.copy`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -100,14 +101,17 @@ class Vocabulary:
         lines = tokens.split("\n")
         if tuple(lines[: len(SPECIALS)]) != SPECIALS or lines[-1] != "":
             raise FormatError(f"vocabulary: expected the specials {SPECIALS} first, found {lines[:6]}")
-        return cls(lines[len(SPECIALS) : -1], dict(_parse_readings(readings.split("\n"))))
+        return cls(lines[len(SPECIALS) : -1], _parse_readings(readings))
 
 
-def _parse_readings(lines: Iterable[str]) -> Iterable[tuple[str, tuple[str, int]]]:
-    for number, line in enumerate(lines, 1):
-        if not line:
-            continue
-        fields = line.split("\t")
-        if len(fields) != 3 or len(fields[0]) != 1 or not fields[2].isdigit():
-            raise FormatError(f"readings line {number}: expected character, syllable, tone; found {line!r}")
-        yield fields[0], (fields[1], int(fields[2]))
+# One pattern over the whole file is much faster than splitting 40,000 lines.
+_READING = re.compile(r"^([^\n])\t([^\t\n]*)\t(\d+)$", re.MULTILINE)
+
+
+def _parse_readings(text: str) -> dict[str, tuple[str, int]]:
+    found = _READING.findall(text)
+    lines = [line for line in text.split("\n") if line]
+    if len(found) != len(lines):
+        number, line = next((n, line) for n, line in enumerate(lines, 1) if not _READING.fullmatch(line))
+        raise FormatError(f"readings line {number}: expected character, syllable, tone; found {line!r}")
+    return {character: (syllable, int(tone)) for character, syllable, tone in found}

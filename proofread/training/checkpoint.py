@@ -9,6 +9,7 @@ from typing import Any
 import torch
 from omegaconf import OmegaConf
 
+from proofread.decision.layer import DECISION, NGRAM, TREES
 from proofread.errors import BundleError, ConfigError
 from proofread.model.kinds import Network
 from proofread.runtime.bundle import load_bundle, save_bundle
@@ -16,7 +17,7 @@ from proofread.runtime.weights import any_network, weights_of
 from proofread.text.vocabulary import Vocabulary
 from proofread.training.run import network_and_vocabulary
 
-_OPTIONAL = ("decision.json", "ngram.safetensors")
+_OPTIONAL = (DECISION, TREES, NGRAM)
 
 
 def bundle_of(checkpoint: Path, folder: Path, *, like: Path | None = None) -> Path:

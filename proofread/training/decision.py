@@ -1,37 +1,54 @@
-"""Fit the decision layer of a bundle on real pairs and clean text, and choose the presets' thresholds."""
+"""Fit the decision layer of a bundle on real pairs, injected errors and clean text."""
 
 from __future__ import annotations
 
 import json
 import logging
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import islice, takewhile
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.ensemble import HistGradientBoostingClassifier
 
-from proofread.decision.combiner import FEATURES, Combiner, fit
-from proofread.decision.features import Proposal
-from proofread.decision.layer import LEAST, Preset
+from proofread.decision.combiner import FEATURES, Combiner
+from proofread.decision.features import Proposal, matrix
+from proofread.decision.habits import Habits
+from proofread.decision.layer import DECISION, LEAST, TREES, Preset, classifier
 from proofread.decision.propose import Proposer
 from proofread.decision.resolve import resolve
+from proofread.decision.trees import Trees
 from proofread.edits.align import align
-from proofread.edits.edit import Edit, apply
-from proofread.edits.guard import GuardOptions, Guards
-from proofread.metrics.spelling import SpellingMetric
+from proofread.edits.edit import Edit
 from proofread.runtime.bundle import update_bundle
 from proofread.runtime.reading import NetworkReader
 
 logger = logging.getLogger(__name__)
 
-#: Least share of clean sentences that a preset leaves untouched, on development text.
-UNTOUCHED = {"strict": 0.997, "balanced": 0.99, "recall": 0.97}
 _BATCH = 64
+#: What can only speak for an edit (1) or against it (-1). It keeps the trees from learning quirks of the sentences at
+#: hand, and makes Combiner.most a bound.
+_DIRECTIONS: Final[Mapping[str, int]] = {
+    **dict.fromkeys(("head", "decoder", "agreed", "ngram", "ngram_gain", "ngram_loss", "network"), 1),
+    **dict.fromkeys(("margin", "habit", "mixup", "new_word", "word_gain", "word_loss", "surprise"), 1),
+    **dict.fromkeys(("keep", "old_left", "old_word", "unrelated"), -1),
+}
+#: Settings of scikit-learn's trees, chosen on held-out cases (docs/experiments.md).
+_TREES: Final[Mapping[str, Any]] = {
+    "max_iter": 300,
+    "learning_rate": 0.05,
+    "max_leaf_nodes": 15,
+    "min_samples_leaf": 40,
+    "l2_regularization": 5.0,
+    "early_stopping": False,
+    "random_state": 0,
+}
+
+Weigh = Callable[[Sequence[Proposal]], NDArray[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -42,29 +59,22 @@ class Case:
     target: str
     proposals: list[Proposal]
 
-    def right(self, proposal: Proposal) -> bool:
-        """Whether all that ``proposal`` changes is what the reference changes there."""
-        return _atoms(self.source, proposal) <= self.gold
+    def right(self, change: Proposal | Edit) -> bool:
+        """Whether all that ``change`` changes is what the reference changes there."""
+        return _atoms(change) <= self.gold
 
-    @property
+    @cached_property
     def gold(self) -> frozenset[tuple[int, int, str]]:
         """The reference's edits, equal-length ones by character."""
-        return frozenset(
-            atom
-            for edit in align(self.source, self.target)
-            for atom in _split(edit.start, edit.end, edit.source, edit.replacement)
-        )
+        return frozenset(atom for edit in align(self.source, self.target) for atom in _atoms(edit))
 
 
-def _atoms(source: str, proposal: Proposal) -> frozenset[tuple[int, int, str]]:
-    return frozenset(_split(proposal.start, proposal.end, proposal.source, proposal.replacement))
-
-
-def _split(start: int, end: int, source: str, replacement: str) -> list[tuple[int, int, str]]:
+def _atoms(change: Proposal | Edit) -> frozenset[tuple[int, int, str]]:
+    source, replacement = change.source, change.replacement
     if len(source) != len(replacement) or sorted(source) == sorted(replacement):
-        return [(start, end, replacement)]
-    pairs = enumerate(zip(source, replacement, strict=True), start)
-    return [(i, i + 1, new) for i, (old, new) in pairs if old != new]
+        return frozenset([(change.start, change.end, replacement)])
+    pairs = enumerate(zip(source, replacement, strict=True), change.start)
+    return frozenset((i, i + 1, new) for i, (old, new) in pairs if old != new)
 
 
 def collect(reader: NetworkReader, proposer: Proposer, pairs: Sequence[tuple[str, str]]) -> list[Case]:
@@ -78,75 +88,75 @@ def collect(reader: NetworkReader, proposer: Proposer, pairs: Sequence[tuple[str
         proposer.hear(scene, reader.judge(heard))
         for i, proposals in zip(batch, scene.proposals, strict=True):
             cases[i] = Case(*pairs[i], proposals)
-        if len(cases) % (_BATCH * 10) == 0:
+        if len(cases) % (_BATCH * 20) == 0:
             logger.info("read %d of %d sentences", len(cases), len(pairs))
     return [cases[i] for i in range(len(pairs))]
 
 
-def fit_combiner(cases: Sequence[Case], *, ridge: float = 3.0) -> Combiner:
-    """Logistic regressions on all proposals of ``cases``."""
-    weights: dict[str, dict[str, float]] = {}
-    for family, names in FEATURES.items():
-        rows: list[NDArray[np.float32]] = []
-        right: list[bool] = []
-        for case in cases:
-            for proposal in case.proposals:
-                if proposal.family == family:
-                    rows.append(proposal.features)
-                    right.append(case.right(proposal))
-        values = fit(np.stack(rows), np.array(right), ridge=ridge)
-        weights[family] = dict(zip(names, values.tolist(), strict=True))
-        logger.info("%s: %d proposals, %d right", family, len(rows), sum(right))
-    return Combiner(weights)
+def fit_combiner(cases: Sequence[Case]) -> Combiner:
+    """Decision trees on all proposals of ``cases``; a family without right and wrong ones is left unfitted."""
+    trees = {}
+    for family in FEATURES:
+        chosen = [(one, case.right(one)) for case in cases for one in case.proposals if one.family == family]
+        right = np.array([label for _, label in chosen], dtype=bool)
+        if right.any() and not right.all():
+            trees[family] = _fit(family, matrix([one for one, _ in chosen]), right)
+        logger.info("%s: %d proposals, %d right", family, len(right), right.sum())
+    return Combiner(trees)
+
+
+def _fit(family: str, features: NDArray[np.float32], right: NDArray[np.bool_]) -> Trees:
+    names = FEATURES[family]
+    directions = [_DIRECTIONS.get(name, 0) for name in names]
+    model = HistGradientBoostingClassifier(monotonic_cst=directions, **_TREES).fit(features, right)
+    trees = [stage[0].nodes for stage in model._predictors]
+    starts = np.cumsum([0, *map(len, trees)])
+    nodes = np.concatenate(trees)
+    numbers = np.arange(len(nodes))
+    base = np.repeat(starts[:-1], [len(tree) for tree in trees])
+    leaf = nodes["is_leaf"].astype(bool)
+    return Trees(
+        {
+            "baseline": np.asarray(model._baseline_prediction, dtype=np.float64).reshape(1),
+            "roots": starts[:-1].astype(np.int32),
+            "feature": np.where(leaf, 0, nodes["feature_idx"]).astype(np.int16),
+            "threshold": np.where(leaf, 0.0, nodes["num_threshold"]).astype(np.float64),
+            "left": np.where(leaf, numbers, nodes["left"] + base).astype(np.int32),
+            "right": np.where(leaf, numbers, nodes["right"] + base).astype(np.int32),
+            "value": np.where(leaf, nodes["value"], 0.0).astype(np.float64),
+        },
+        len(names),
+    )
+
+
+def cross_fitted(cases: Sequence[Case], *, folds: int = 4) -> list[list[Edit]]:
+    """What would be decided about each of ``cases`` by a combiner fitted on the other folds; before the guards."""
+    edits: list[list[Edit]] = [[] for _ in cases]
+    for fold in range(folds):
+        combiner = fit_combiner([case for i, case in enumerate(cases) if i % folds != fold])
+        for i in range(fold, len(cases), folds):
+            edits[i] = decide(cases[i], combiner)
+    return edits
 
 
 def decide(case: Case, combiner: Combiner) -> list[Edit]:
     """The edits of a case before the guards."""
-    return resolve(case.proposals, combiner.weigh(case.proposals), least=LEAST)
+    return classifier().classified(resolve(case.proposals, combiner.weigh(case.proposals), least=LEAST))
 
 
-def sweep(cases: Sequence[Case], combiner: Combiner, thresholds: Sequence[float]) -> list[dict[str, Any]]:
-    """Strict and lenient scores, guards included, at each threshold; precision and recall are strict."""
-    decided = [decide(case, combiner) for case in cases]
-    rows = []
-    for threshold in thresholds:
-        guards = Guards(GuardOptions(min_confidence=threshold))
-        outputs = [
-            apply(case.source, guards.filter(case.source, edits, Counter()))
-            for case, edits in zip(cases, decided, strict=True)
-        ]
-        sources, targets = [case.source for case in cases], [case.target for case in cases]
-        row: dict[str, Any] = {"threshold": threshold}
-        for convention in ("strict", "lenient"):
-            score = SpellingMetric(convention).corpus_score(sources, outputs, targets)
-            row[convention] = round(score.value, 4)
-            if convention == "strict":
-                row["precision"] = round(score.values["sentence_correction_precision"], 4)
-                row["recall"] = round(score.values["sentence_correction_recall"], 4)
-                row["edits_per_10k"] = round(score.values["edits_per_10k"], 2)
-            row["untouched"] = round(1 - score.values["false_positive_rate"], 4)
-        rows.append(row)
-    return rows
+def save_decision(
+    bundle: str | Path,
+    combiner: Combiner,
+    presets: Mapping[str, Preset],
+    *,
+    habits: Habits,
+    calibration: Mapping[str, Any] | None = None,
+) -> Path:
+    """Put trees, habits, presets and calibration into the bundle in folder ``bundle``.
 
-
-def presets(rows: Sequence[dict[str, Any]]) -> dict[str, Preset]:
-    """By preset the lowest threshold that, as all above it, leaves as many clean sentences untouched as asked.
-
-    A sentence with very many edits is left alone by the guards, so a low threshold alone may seem harmless.
+    Raises:
+        BundleError: there is no usable bundle.
     """
-    falling = sorted(rows, key=lambda row: row["threshold"], reverse=True)
-    chosen: dict[str, Preset] = {}
-    for name, least in UNTOUCHED.items():
-        fitting = list(takewhile(partial(_leaves, least), falling))
-        chosen[name] = {"default": fitting[-1]["threshold"] if fitting else 0.99}
-    return chosen
-
-
-def _leaves(least: float, row: dict[str, Any]) -> bool:
-    return row["untouched"] >= least
-
-
-def save_decision(bundle: str | Path, combiner: Combiner, chosen: Mapping[str, Preset]) -> Path:
-    """Put weights and presets into the bundle in folder ``bundle``; raises BundleError if it is none."""
-    decision = {"weights": combiner.to_dict(), "presets": chosen}
-    return update_bundle(bundle, {"decision.json": (json.dumps(decision, indent=2) + "\n").encode()})
+    values = {"presets": presets, "calibration": calibration, "habits": habits.counts}
+    text = json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+    return update_bundle(bundle, {DECISION: text.encode(), TREES: combiner.save()})

@@ -12,9 +12,9 @@ from proofread.metrics.testset import TestSet
 from proofread.runtime.backends import choose
 from proofread.runtime.bundle import Bundle
 from proofread.runtime.reading import NetworkReader
-from proofread.training.decision import collect, presets, save_decision, sweep
+from proofread.training.decision import collect, decide, save_decision
+from proofread.training.presets import THRESHOLDS, presets, sweep
 
-THRESHOLDS: Final = tuple(round(0.02 * i, 2) for i in range(1, 50))
 #: What a row says, in the order in which it is shown.
 COLUMNS: Final = ("threshold", "precision", "recall", "strict", "lenient", "untouched", "edits_per_10k")
 #: The name of all sets together.
@@ -23,7 +23,7 @@ ALL: Final = "all"
 
 @dataclass(frozen=True)
 class Sweep:
-    """Rows of :func:`~proofread.training.decision.sweep` by set, and the presets that follow from all sets together.
+    """Rows of :func:`~proofread.training.presets.sweep` by set, and the presets that follow from all sets together.
 
     Attributes:
         clean: error-free sentences in all sets; without any there are no presets.
@@ -50,12 +50,14 @@ def sweep_sets(bundle: Bundle, sets: Mapping[str, TestSet], *, device: str) -> S
         for name, test in sets.items()
     }
     cases = {name: collect(reader, layer.proposer, rows) for name, rows in pairs.items()}
+    edits = {name: [decide(case, layer.combiner) for case in rows] for name, rows in cases.items()}
     together = [case for rows in cases.values() for case in rows]
-    curves = {name: sweep(rows, layer.combiner, THRESHOLDS) for name, rows in cases.items()}
-    pooled = sweep(together, layer.combiner, THRESHOLDS) if len(curves) > 1 else next(iter(curves.values()))
+    proposed = [found for rows in edits.values() for found in rows]
+    curves = {name: sweep(rows, edits[name], THRESHOLDS) for name, rows in cases.items()}
+    pooled = sweep(together, proposed, THRESHOLDS) if len(curves) > 1 else next(iter(curves.values()))
     clean = sum(case.source == case.target for case in together)
     everything = {ALL: pooled, **curves} if len(curves) > 1 else curves
-    return Sweep(everything, presets(pooled) if clean else {}, clean)
+    return Sweep(everything, presets(together, proposed) if clean else {}, clean)
 
 
 def write_presets(bundle: Bundle, found: Sweep) -> None:
@@ -68,10 +70,9 @@ def write_presets(bundle: Bundle, found: Sweep) -> None:
         raise ConfigError(
             "write_presets: presets are chosen by the share of error-free sentences left untouched, data has none"
         )
-    save_decision(bundle.path, _layer(bundle).combiner, found.presets)
+    layer = _layer(bundle)
+    save_decision(bundle.path, layer.combiner, found.presets, habits=layer.habits, calibration=layer.calibration)
 
 
 def _layer(bundle: Bundle) -> DecisionLayer:
-    return DecisionLayer.load(
-        bundle.vocabulary, decision=bundle.file("decision.json"), ngram=bundle.file("ngram.safetensors")
-    )
+    return DecisionLayer.load(bundle.vocabulary, bundle.file)

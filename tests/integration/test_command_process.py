@@ -5,6 +5,7 @@ import sys
 import time
 from pathlib import Path
 
+import model_toys
 import pytest
 
 TESTS = Path(__file__).parent.parent
@@ -45,6 +46,20 @@ import sys
 from proofread.cli.main import run
 run({arguments!r})
 sys.exit(any(name in sys.modules for name in ("torch", "hydra", "pytorch_lightning", "jieba")))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, env=environment())
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def test_correcting_does_not_import_what_only_training_needs(tmp_path: Path) -> None:
+    folder = model_toys.bundle(tmp_path / "bundle", model_toys.network())
+    (tmp_path / "a.txt").write_text("我在中国。\n", encoding="utf-8")
+    code = f"""
+import sys
+from proofread.cli.main import run
+status = run(["fix", "--model", {str(folder)!r}, {str(tmp_path / "a.txt")!r}])
+heavy = {{"sklearn", "scipy", "onnx", "hydra", "pytorch_lightning"}} & set(sys.modules)
+sys.exit(status or ", ".join(heavy) or 0)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, env=environment())
     assert done.returncode == 0, done.stderr.decode()

@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 
 from proofread.decision.alternatives import Alternatives
-from proofread.decision.combiner import Combiner, fit, sigmoid
 from proofread.decision.evidence import Evidence, Opinion
-from proofread.decision.features import STRUCTURE, SUBSTITUTION, Proposal, relation, word_change, word_cover
-from proofread.decision.layer import DecisionLayer
+from proofread.decision.features import Proposal, relation, word_cover, word_covers
+from proofread.decision.habits import Habits
+from proofread.decision.layer import DECISION, NGRAM, TREES, DecisionLayer
 from proofread.decision.resolve import resolve
 from proofread.edits import Kind
 from proofread.errors import BundleError
@@ -65,7 +65,7 @@ def test_nothing_to_say_about_text_without_han():
 
 
 def test_alternatives_sound_or_look_like_the_character():
-    ids = Alternatives(WORDS)(["坐a", "坐"], 3)
+    ids = Alternatives(WORDS, Habits({}))(["坐a", "坐"], 3)
     assert ids.shape[:2] == (2, 3)
     assert WORDS.index("座") in ids[0, 0]
     assert set(ids[0, 1].tolist()) == {WORDS.index("a")}, "filled up with the character itself"
@@ -95,26 +95,6 @@ def test_resolve_never_puts_an_insertion_against_another_edit():
     assert [(e.start, e.end) for e in edits] == [(1, 2)]
 
 
-def test_fit_recovers_the_weights_that_made_the_labels():
-    rng = np.random.default_rng(0)
-    features = np.column_stack([np.ones(20000), rng.normal(size=(20000, 2))]).astype(np.float32)
-    truth = np.array([-1.0, 2.0, -0.5])
-    labels = rng.random(20000) < sigmoid(features @ truth)
-    assert fit(features, labels, ridge=0.01) == pytest.approx(truth, abs=0.1)
-
-
-def test_combiner_round_trip_and_unknown_feature():
-    weights = {"substitution": {"head": 0.5}, "structure": {"ngram": 0.25}}
-    combiner = Combiner(weights)
-    assert combiner.to_dict()["substitution"]["head"] == 0.5
-    row = np.zeros((1, len(SUBSTITUTION)), dtype=np.float32)
-    row[0, SUBSTITUTION.index("head")] = 2.0
-    assert combiner.probabilities("substitution", row)[0] == pytest.approx(1 / (1 + np.exp(-1.0)))
-    with pytest.raises(BundleError, match="unknown feature 'heat'"):
-        Combiner({"substitution": {"heat": 1.0}})
-    assert len(STRUCTURE) == len(set(STRUCTURE))
-
-
 def test_relations_and_words():
     assert relation("坐", "座")[0] == 1.0
     assert relation("因", "应")[:2] == (0.0, 1.0)
@@ -122,12 +102,50 @@ def test_relations_and_words():
     assert relation("人", "海") == (0.0, 0.0, 0.0, 1.0)
     assert word_cover("他因该去", 1, 2) == 0.0
     assert word_cover("他应该去", 1, 2) > 0.0
-    assert word_change("他因该去", 1, 2, "应") > 0.0
-    assert word_change("他应该去", 1, 2, "因") < 0.0
+    before, after = word_covers("他因该去", 1, 2, "应")
+    assert (before, after) == (0.0, word_cover("他应该去", 1, 2))
+    before, after = word_covers("他应该去", 1, 2, "因")
+    assert before > after == 0.0
+    assert word_covers("他应该去", 1, 2, "") == (before, 0.0)
+    assert word_covers("他该去", 1, 1, "应") == (0.0, word_cover("他应该去", 1, 2))
 
 
-def test_a_broken_decision_file_is_refused(tmp_path):
-    path = tmp_path / "decision.json"
-    path.write_text('{"weights": {}}')
-    with pytest.raises(BundleError, match="not a decision file"):
-        DecisionLayer.load(WORDS, decision=path, ngram=None)
+def test_a_mistake_that_writers_make_is_an_alternative_though_it_looks_and_sounds_different():
+    taught = Alternatives(WORDS, Habits({"坐跑": 3}))(["坐"], 1)
+    assert WORDS.index("跑") in taught
+    assert WORDS.index("跑") not in Alternatives(WORDS, Habits({}))(["坐"], 1)
+    assert WORDS.index("座") in taught
+
+
+def found_in(folder):
+    return lambda name: path if (path := folder / name).is_file() else None
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        (DECISION, b'{"weights": {}}', "not a decision file"),
+        (DECISION, b'{"presets": {}, "calibration": null, "habits": null}', "not a decision file"),
+        (DECISION, b"[]", "not a decision file"),
+        (DECISION, b"{", "not a decision file"),
+        (TREES, b"", "not a readable safetensors file"),
+        (NGRAM, b"", NGRAM),
+    ],
+)
+def test_a_broken_file_is_refused(tmp_path, name, content, message):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(BundleError, match=message):
+        DecisionLayer.load(WORDS, found_in(tmp_path))
+
+
+def test_what_a_bundle_lacks_is_replaced_by_cautious_defaults(tmp_path):
+    bare = DecisionLayer.load(WORDS, found_in(tmp_path))
+    assert (bare.presets, bare.habits.counts, bare.calibration) == (DecisionLayer(WORDS).presets, {}, None)
+    (tmp_path / DECISION).write_text(
+        '{"presets": {"strict": {"default": 0.5, "de": 0.25}}, "habits": {"坐座": 2}, "calibration": {"ece": 0.5}}'
+    )
+    layer = DecisionLayer.load(WORDS, found_in(tmp_path))
+    assert layer.presets == {"strict": {"default": 0.5, "de": 0.25}}
+    assert layer.habits.meant("坐") == ["座"]
+    assert layer.calibration == {"ece": 0.5}
+    assert not layer.combiner.trees

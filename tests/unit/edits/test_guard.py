@@ -186,3 +186,21 @@ def test_what_passes_is_sorted_counted_and_never_empties_the_text(source, target
     assert len(kept) + dropped.total() == len(edits)
     assert set(dropped) <= set(GUARD_NAMES)
     assert [c for c in source if c in "“”a1"] == [c for c in apply(source, kept) if c in "“”a1"]
+
+
+def test_a_preset_gives_the_thresholds_and_nothing_else():
+    options = GuardOptions(
+        min_confidence_by_kind={Kind.ORDER: 0.1}, skip=frozenset({Kind.SHAPE}), protected=frozenset({"他门"})
+    )
+    chosen = options.with_preset({"default": 0.75, "de": 0.25, "near-sound": 1.0, "of a later version": 0.5})
+    assert chosen == replace(options, min_confidence=0.75, min_confidence_by_kind={Kind.DE: 0.25, Kind.NEAR_SOUND: 1.0})
+    assert options.min_confidence_by_kind == {Kind.ORDER: 0.1}
+    with pytest.raises(ConfigError, match="min_confidence"):
+        options.with_preset({"default": 1.5})
+    edits = [
+        Edit(0, 1, "的", "得", Kind.DE, 0.3),
+        Edit(1, 2, "坐", "座", Kind.HOMOPHONE, 0.3),
+        Edit(3, 4, "做", "作", Kind.HOMOPHONE, 0.8),
+    ]
+    kept = Guards(chosen).filter("的坐好做不到了", edits, Counter())
+    assert [edit.start for edit in kept] == [0, 3]

@@ -1,6 +1,10 @@
+import ast
+import inspect
+
 import pytest
 
-from proofread.edits.names import name_spans, swaps_surname
+from proofread.edits import names as module
+from proofread.edits.names import SURNAMES, TRANSLITERATING, name_spans, swaps_surname
 
 
 @pytest.mark.parametrize(
@@ -30,3 +34,20 @@ def test_one_surname_for_another_is_a_swap_only_where_a_name_begins():
     assert not swaps_surname("这篇文张很好", 3, "张", "章")
     assert not swaps_surname("肖华来了", 0, "肖", "消")
     assert not swaps_surname("肖的名字", 0, "肖", "萧")
+
+
+def test_no_surname_is_an_everyday_word():
+    assert SURNAMES.isdisjoint("于方常时安向万文成")
+
+
+@pytest.mark.parametrize("name", ["SURNAMES", "TRANSLITERATING"])
+def test_a_table_lists_each_character_once(name):
+    tree = ast.parse(inspect.getsource(module))
+    (call,) = (n.value for n in tree.body if isinstance(n, ast.AnnAssign) and n.target.id == name)
+    listed = ast.literal_eval(call.args[0])
+    assert sorted(listed) == sorted({"SURNAMES": SURNAMES, "TRANSLITERATING": TRANSLITERATING}[name])
+
+
+def test_where_an_everyday_word_opens_the_sentence_nothing_is_a_swap():
+    assert not swaps_surname("成功了", 0, "成", "程")
+    assert not swaps_surname("程功了", 0, "程", "成")

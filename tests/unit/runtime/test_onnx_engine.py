@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from proofread.decision.alternatives import Alternatives
+from proofread.decision.habits import Habits
 from proofread.errors import BundleError, ConfigError
 from proofread.runtime.backends import choose
 from proofread.runtime.bundle import DECODE, LISTEN, load_bundle, update_bundle
@@ -26,7 +27,7 @@ def bundle(request, tmp_path_factory):
 
 def readings(bundle, backend):
     reader = NetworkReader(choose(bundle, backend=backend).backend, bundle.vocabulary)
-    heard = reader.listen(TEXTS, Alternatives(bundle.vocabulary))
+    heard = reader.listen(TEXTS, Alternatives(bundle.vocabulary, Habits({})))
     return heard, reader.judge(heard)
 
 
@@ -44,7 +45,7 @@ def test_both_backends_say_the_same(bundle):
             np.testing.assert_allclose(
                 np.sort(torch_heard.evidence.head[row, place]), np.sort(onnx_heard.evidence.head[row, place]), atol=1e-4
             )
-        fixed = Alternatives(bundle.vocabulary)([text], max(size, 1)).shape[2]
+        fixed = Alternatives(bundle.vocabulary, Habits({}))([text], max(size, 1)).shape[2]
         np.testing.assert_allclose(
             torch_opinion.decoder[row, :size, :fixed], onnx_opinion.decoder[row, :size, :fixed], atol=1e-3
         )
@@ -52,7 +53,7 @@ def test_both_backends_say_the_same(bundle):
 
 def test_a_sentence_says_the_same_in_any_company(bundle):
     reader = NetworkReader(choose(bundle, backend="onnx").backend, bundle.vocabulary)
-    known = Alternatives(bundle.vocabulary)
+    known = Alternatives(bundle.vocabulary, Habits({}))
     together = reader.listen(TEXTS, known)
     opinion = reader.judge(together)
     for row, text in enumerate(TEXTS):
@@ -64,7 +65,7 @@ def test_a_sentence_says_the_same_in_any_company(bundle):
 
 def test_the_decoder_is_asked_only_about_the_rows_given(bundle):
     reader = NetworkReader(choose(bundle, backend="onnx").backend, bundle.vocabulary)
-    heard = reader.listen(TEXTS, Alternatives(bundle.vocabulary))
+    heard = reader.listen(TEXTS, Alternatives(bundle.vocabulary, Habits({})))
     whole, some = reader.judge(heard), reader.judge(heard, [3])
     assert not some.decoder[[0, 1, 2, 4]].any()
     assert some.hypotheses[:3] == tuple(TEXTS[:3])
@@ -80,7 +81,7 @@ def test_rounded_weights_stay_close(bundle):
 
 def test_what_cannot_be_exported_or_run_is_said(tmp_path):
     folder = model_toys.bundle(tmp_path / "gru", model_toys.network(cell="gru"))
-    with pytest.raises(ConfigError, match="model.cell: expected 'lstm', got 'gru'"):
+    with pytest.raises(ConfigError, match=r"model\.cell: expected 'lstm', got 'gru'"):
         exported(load_bundle(folder))
     with pytest.raises(ConfigError, match="precision: expected one of int8, fp32, got 'int4'"):
         exported(load_bundle(folder), "int4")

@@ -10,6 +10,8 @@ import torch
 
 from proofread import GuardOptions, Proofreader
 from proofread.decision.combiner import Combiner
+from proofread.decision.habits import Habits
+from proofread.decision.layer import DECISION, TREES, DecisionLayer
 from proofread.errors import BundleError, ConfigError, MissingExtraError
 from proofread.metrics.choice import METRICS
 from proofread.metrics.spelling import SpellingMetric
@@ -53,7 +55,7 @@ def bundle(tmp_path: Path) -> Bundle:
     """A toy that proposes much, with thresholds of its own."""
     network = model_toys.network()
     path = model_toys.bundle(tmp_path / "run" / "bundle", network)
-    save_decision(path, Combiner.unfitted(), ZEROS)
+    save_decision(path, Combiner(), ZEROS, habits=Habits({"和个": 3}), calibration={"ece": 0.5})
     return load_bundle(path)
 
 
@@ -165,15 +167,16 @@ def test_a_sweep_scores_what_the_product_would_do_at_each_threshold(bundle: Bund
 
 def test_presets_go_into_the_bundle_and_its_weights_stay(bundle: Bundle) -> None:
     found = sweep_sets(bundle, SETS, device="cpu")
-    rows = found.curves["toy"]
-    assert rows[0]["untouched"] == 1  # so many edits that the guards drop them all: no reason to trust 0.02
-    touched = max(row["threshold"] for row in rows if row["untouched"] < 1)
-    least = min(row["threshold"] for row in rows if row["threshold"] > touched)
-    assert found.presets["strict"] == {"default": least}
+    clean = [source for source, target in zip(SOURCES, TARGETS, strict=True) if source == target]
+    assert found.clean == len(clean)
+    assert product(bundle, preset="recall", device="cpu", batch_size=4)(clean) != clean
     write_presets(bundle, found)
     after = load_bundle(bundle.path)
-    assert Proofreader.load(after.path).card["presets"] == found.presets
+    assert Proofreader.load(after.path).card["presets"] == found.presets != ZEROS
+    assert product(after, preset="strict", device="cpu", batch_size=4)(clean) == clean
     assert all(np.array_equal(value, after.weights()[name]) for name, value in bundle.weights().items())
+    layer = DecisionLayer.load(after.vocabulary, after.file)
+    assert (layer.habits.counts, layer.calibration) == ({"和个": 3}, {"ece": 0.5})
 
 
 def test_sets_together_are_a_curve_of_their_own(bundle: Bundle) -> None:
@@ -226,6 +229,7 @@ def test_a_checkpoint_becomes_a_bundle_with_its_own_weights(bundle: Bundle, tmp_
         weights = load_bundle(made).weights()
         assert all(np.allclose(value, weights[key], atol=5e-3) for key, value in expected.items()), name
         assert Proofreader.load(made).card["presets"] == ZEROS
+        assert {DECISION, TREES} <= set(load_bundle(made).hashes), name
     with pytest.raises(ConfigError, match=r"bundle: needed for .*a.ckpt"):
         bundle_of(outside, tmp_path / "nothing")
     with pytest.raises(ConfigError, match="there is no checkpoint"):
