@@ -16,9 +16,10 @@ from proofread.metrics.spelling import SpellingMetric
 from proofread.training.decision import Case
 
 #: Least share of clean sentences that a preset leaves untouched, on development text.
-UNTOUCHED: Final = {"strict": 0.998, "balanced": 0.99, "recall": 0.97}
-#: Least confidence that a preset shows, however little a kind of edit costs.
-LEAST_SHOWN: Final = {"strict": 0.9, "balanced": 0.6, "recall": 0.3}
+UNTOUCHED: Final = {"strict": 0.998, "balanced": 0.993, "recall": 0.97}
+#: Thresholds that a preset may have, however little or much a kind of edit costs: confidence is calibrated, and who
+#: asks for a balance wants to see what is right nine times in ten.
+RANGES: Final = {"strict": (0.9, 0.98), "balanced": (0.6, 0.9), "recall": (0.3, 0.7)}
 THRESHOLDS: Final = tuple(round(0.02 * i, 2) for i in range(1, 50))
 #: A kind with fewer right edits than this has no threshold of its own.
 _ENOUGH = 30
@@ -30,10 +31,10 @@ Counts = NDArray[np.int64]
 def presets(cases: Sequence[Case], edits: Sequence[Sequence[Edit]]) -> dict[str, Preset]:
     """Thresholds by preset and kind.
 
-    A preset may change at most ``1 - UNTOUCHED`` of the clean sentences and shows nothing below ``LEAST_SHOWN``.
+    A preset may change at most ``1 - UNTOUCHED`` of the clean sentences, as far as thresholds in ``RANGES`` allow.
     Within that the thresholds of the kinds are set so that as many edits as possible are right: each maximises right
     edits minus λ times the clean sentences that it changes, with one λ for all kinds, the smallest that the budget
-    allows.
+    allows. Steps that what is left of the budget still allows follow, the most profitable first.
 
     Args:
         cases: sentences, some of them clean.
@@ -43,8 +44,10 @@ def presets(cases: Sequence[Case], edits: Sequence[Sequence[Edit]]) -> dict[str,
     chosen: dict[str, Preset] = {}
     for name, least in UNTOUCHED.items():
         budget = (1 - least) * kinds.clean
-        fitting = (kinds.thresholds(price, LEAST_SHOWN[name]) for price in np.geomspace(0.02, 500, 160))
-        chosen[name] = next((t for t in fitting if kinds.touched(t) <= budget), {"default": 0.99})
+        low, high = RANGES[name]
+        fitting = (kinds.thresholds(price, low, high) for price in np.geomspace(0.02, 500, 160))
+        within = next((t for t in fitting if kinds.touched(t) <= budget), {"default": high})
+        chosen[name] = kinds.spend(within, low, budget)
     return chosen
 
 
@@ -70,15 +73,34 @@ class _Kinds:
             for kind in self._right
         }
 
-    def thresholds(self, price: float, least: float) -> dict[str, float]:
-        """The best threshold of each kind, ``least`` or more, if a clean sentence costs ``price`` right edits."""
+    def thresholds(self, price: float, low: float, high: float) -> dict[str, float]:
+        """The best threshold of each kind from ``low`` to ``high`` if a clean sentence costs ``price`` right edits."""
+        steps = np.array(THRESHOLDS)
+        allowed = (steps >= low) & (steps <= high)
         best = {}
         for kind, right in self._right.items():
-            gain = np.where(np.array(THRESHOLDS) >= least, right - price * self._wrong[kind], -np.inf)
+            gain = np.where(allowed, right - price * self._wrong[kind], -np.inf)
             best[kind] = THRESHOLDS[int(np.flatnonzero(gain == gain.max())[-1])]
         # Kinds that were hardly ever right are held to the strictest of the thresholds.
-        best["default"] = max(best.values(), default=0.99)
+        best["default"] = max(best.values(), default=high)
         return best
+
+    def spend(self, thresholds: dict[str, float], least: float, budget: float) -> dict[str, float]:
+        """Lower single thresholds to where more edits are right, as far as ``budget`` allows."""
+        while True:
+            steps = []
+            for kind in thresholds.keys() & self._right.keys() - {"default"}:
+                right = self._right[kind]
+                place = THRESHOLDS.index(thresholds[kind])
+                further = np.flatnonzero((right[:place] > right[place]) & (np.array(THRESHOLDS[:place]) >= least))
+                if len(further):
+                    lower = {**thresholds, kind: THRESHOLDS[further[-1]]}
+                    cost = self.touched(lower) - self.touched(thresholds)
+                    if self.touched(lower) <= budget:
+                        steps.append((int(right[further[-1]] - right[place]) / (cost + 0.5), kind, lower))
+            if not steps:
+                return thresholds
+            thresholds = max(steps, key=lambda step: step[:2])[2]
 
     def touched(self, thresholds: Mapping[str, float]) -> int:
         """Clean sentences that some edit reaches."""
