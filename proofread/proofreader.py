@@ -29,8 +29,8 @@ from proofread.text.spans import Span
 _WINDOW, _OVERLAP = 128, 16
 #: Sentences are sorted by length within this many batches.
 _POOL = 8
-#: Sentences whose edits are remembered, for text that repeats itself.
-_REMEMBERED = 20_000
+#: Sentences whose edits are remembered by default.
+REMEMBER = 20_000
 #: Padded characters that the network reads at once: its probabilities of each fill a row of the vocabulary's size.
 _PADDED = 1200
 
@@ -95,6 +95,7 @@ class Proofreader:
         backend_reason: str = "given",
         threads: int = 1,
         thorough: bool = False,
+        remember: int = REMEMBER,
     ) -> None:
         self.bundle = bundle
         self.backend = backend
@@ -104,6 +105,7 @@ class Proofreader:
         self._guards = Guards(guards)
         self._least = None if thorough else min((guards.min_confidence, *guards.min_confidence_by_kind.values()))
         self._workers = ThreadPoolExecutor(threads, "proofread") if threads > 1 else None
+        self._remember = remember
         self._remembered: dict[str, list[Edit] | None] = {}
 
     @classmethod
@@ -117,6 +119,7 @@ class Proofreader:
         preset: str | None = "balanced",
         guards: GuardOptions | None = None,
         thorough: bool = False,
+        remember: int = REMEMBER,
     ) -> Proofreader:
         """Load the bundle in folder ``path``; by default the one that ships in the package.
 
@@ -131,6 +134,7 @@ class Proofreader:
             guards: what may reach the user.
             thorough: ask the decoder about every sentence. Otherwise it is not asked about those in which nothing
                 could reach the threshold even if it agreed (docs/benchmarks.md says what this changes).
+            remember: sentences whose edits are kept for text that repeats itself.
 
         Raises:
             BundleError: the bundle is broken, foreign or too new.
@@ -155,6 +159,7 @@ class Proofreader:
             backend_reason=reason,
             threads=threads or usual,
             thorough=thorough,
+            remember=remember,
         )
 
     @property
@@ -200,9 +205,10 @@ class Proofreader:
         decided = map(self._decide, batches) if self._workers is None else self._workers.map(self._decide, batches)
         for batch, rows in zip(batches, decided, strict=True):
             known.update(zip(batch, rows, strict=True))
-        if len(self._remembered) > _REMEMBERED:
+        if len(self._remembered) + len(known) > self._remember:
             self._remembered.clear()
-        self._remembered.update(known)
+        if len(known) <= self._remember:
+            self._remembered.update(known)
         found: dict[tuple[int, Span], list[Edit]] = {}
         for piece in pieces:
             offset = piece.window.start - piece.sentence.start
@@ -226,7 +232,7 @@ class Proofreader:
         heard = self._reader.listen(texts, self._decision.proposer.alternatives)
         scene = self._decision.propose(texts, heard.evidence)
         rows = None if self._least is None else self._decision.promising(scene, self._least)
-        return self._decision.decide(scene, self._reader.judge(heard, rows))
+        return self._decision.decide(scene, self._reader.judge(heard, rows), rows)
 
 
 def _batches(texts: Sequence[str], most: int) -> Iterator[Sequence[str]]:

@@ -166,7 +166,9 @@ def substitution_features(text: str, start: int, replacement: str, scores: Subst
     end = start + len(replacement)
     source = text[start:end]
     changed = [(old, new) for old, new in zip(source, replacement, strict=True) if old != new]
-    relations = np.mean([relation(old, new) for old, new in changed], axis=0)
+    relations = [
+        sum(values) / len(changed) for values in zip(*(relation(old, new) for old, new in changed), strict=True)
+    ]
     before, after = word_covers(text, start, end, replacement)
     ngram = scores.left + scores.right
     return np.array(

@@ -103,12 +103,17 @@ class DecisionLayer:
         owners, flat = _flat(scene.proposals)
         return sorted({owners[i] for i in np.flatnonzero(self.combiner.most(flat) >= least).tolist()})
 
-    def decide(self, scene: Scene, opinion: Opinion) -> list[list[Edit]]:
+    def decide(self, scene: Scene, opinion: Opinion, rows: Sequence[int] | None = None) -> list[list[Edit]]:
         """For each sentence sorted, disjoint edits with kind and confidence; thresholds are the guards' business.
+
+        Only sentences in ``rows`` (default: all) are decided about; there are no edits in the others.
 
         Two mistakes side by side hide each other from the language model. So where something is surely wrong, the
         rest of the sentence is weighed again with that put right.
         """
+        if rows is not None:
+            wanted = frozenset(rows)
+            scene.proposals = [found if row in wanted else [] for row, found in enumerate(scene.proposals)]
         self.proposer.hear(scene, opinion)
         edits = self._resolve(scene.proposals)
         sure = {

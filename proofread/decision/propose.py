@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import ne
+from statistics import fmean
 from typing import NamedTuple
 
 import numpy as np
@@ -56,6 +57,18 @@ class Scene:
     proposals: list[list[Proposal]]
     #: By sentence and position how good the best and the second best candidates look.
     best: list[dict[int, tuple[float, float]]]
+    _levels: dict[int, tuple[list[float], list[float], float, list[float]]] = field(default_factory=dict)
+
+    def levels(self, row: int) -> tuple[list[float], list[float], float, list[float]]:
+        """By position log P and surprise by the language model, their mean, and what the head says of keeping."""
+        if row not in self._levels:
+            length = len(self.texts[row])
+            scored, surprises, context = [0.0] * length, [0.0] * length, 0.0
+            if self.scores is not None:
+                scored, surprises = self.scores.log_probabilities(row).tolist(), self.scores.surprise(row).tolist()
+                context = -fmean(scored)
+            self._levels[row] = scored, surprises, context, self.evidence.keep[row, :length].tolist()
+        return self._levels[row]
 
     def doubtful(self, row: int, shortest: int, longest: int) -> Iterator[tuple[int, int]]:
         """Spans of Han characters in sentence ``row`` that hold one which the language model finds improbable."""
@@ -241,11 +254,7 @@ class Proposer:
         self, scene: Scene, row: int, start: int, replacement: str, head: float, left: float, right: float
     ) -> Proposal:
         text, end = scene.texts[row], start + len(replacement)
-        old_left = surprise = context = 0.0
-        if scene.scores is not None:
-            scored, surprises = scene.scores.log_probabilities(row), scene.scores.surprise(row)
-            old_left, context = float(scored[start:end].mean()), float(-scored.mean())
-            surprise = float(surprises[start:end].mean())
+        scored, surprises, context, keep = scene.levels(row)
         joint, best = 0.5 * head + left + right, scene.best[row]
         # What looks best at a place is this proposal itself, or else the one that it has to beat.
         rivals = [second if first <= joint else first for first, second in _values(best, start, end)]
@@ -254,9 +263,9 @@ class Proposer:
             head=head,
             left=left,
             right=right,
-            old_left=old_left,
-            keep=float(scene.evidence.keep[row, start:end].mean()),
-            surprise=surprise,
+            old_left=fmean(scored[start:end]),
+            keep=fmean(keep[start:end]),
+            surprise=fmean(surprises[start:end]),
             context=context,
             margin=joint - max(rivals, default=_JOINT_LEAST),
             nearby=max(nearby, default=_JOINT_LEAST),

@@ -42,17 +42,20 @@ class Trees:
             raise BundleError("decision trees: a node points outside its tree")
         if (self.arrays["feature"] >= features).any():
             raise BundleError(f"decision trees: fitted for more than {features} features; install the package again")
+        self._children = np.stack([self.arrays["left"], self.arrays["right"]], axis=1).ravel()
         self._depth = self._deepest()
 
     def log_odds(self, samples: NDArray[np.float32]) -> NDArray[np.float64]:
         """[count, features] to [count]."""
         feature, threshold = self.arrays["feature"], self.arrays["threshold"]
-        left, right = self.arrays["left"], self.arrays["right"]
+        children = self._children
+        flat = np.ascontiguousarray(samples).ravel()
+        firsts = np.arange(len(samples))[:, None] * samples.shape[1]
         nodes = np.broadcast_to(self.arrays["roots"], (len(samples), len(self.arrays["roots"])))
-        rows = np.arange(len(samples))[:, None]
         for _ in range(self._depth):
-            nodes = np.where(samples[rows, feature[nodes]] <= threshold[nodes], left[nodes], right[nodes])
-        return self.arrays["baseline"][0] + self.arrays["value"][nodes].sum(axis=1)
+            right = flat.take(firsts + feature.take(nodes)) > threshold.take(nodes)
+            nodes = children.take(2 * nodes + right)
+        return self.arrays["baseline"][0] + self.arrays["value"].take(nodes).sum(axis=1)
 
     def _deepest(self) -> int:
         """Steps from the roots to the last leaf."""

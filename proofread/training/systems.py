@@ -27,7 +27,7 @@ def product(bundle: Bundle, *, preset: str, device: str, batch_size: int) -> Sys
         BundleError: a file of the bundle is broken.
         ConfigError: there is no such preset.
     """
-    reader = Proofreader.load(bundle.path, device=device, preset=preset)
+    reader = Proofreader.load(bundle.path, device=device, preset=preset, remember=0)  # so that speed is speed
     return lambda sources: [result.corrected for result in reader.pipe(sources, batch_size=batch_size)]
 
 

@@ -23,7 +23,7 @@ def reader(bundle, monkeypatch):
     """Every 因该 becomes 应该, with confidence 0.9."""
     loaded = Proofreader.load(bundle)
 
-    def rule(scene, opinion):
+    def rule(scene, opinion, rows):
         places = [[match.start() for match in re.finditer("因该", text)] for text in scene.texts]
         return [[Edit(at, at + 1, "因", "应", Kind.NEAR_SOUND, 0.9) for at in row] for row in places]
 
