@@ -32,7 +32,7 @@ _POOL = 8
 #: Sentences whose edits are remembered by default.
 REMEMBER = 20_000
 #: Padded characters that the network reads at once: its probabilities of each fill a row of the vocabulary's size.
-_PADDED = 1200
+_PADDED = 300
 
 
 @dataclass(frozen=True)
