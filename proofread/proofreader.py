@@ -127,8 +127,8 @@ class Proofreader:
             path: a bundle that training wrote.
             backend: ``onnx``, ``torch``, ``torch-bf16``, or ``auto`` for what is fastest here.
             device: where the network runs, in torch's notation.
-            threads: batches that are read at the same time; by default as many as there are processors under ONNX
-                Runtime, and one under torch, which uses several processors for one batch.
+            threads: processors to use; by default all. Under ONNX Runtime that many batches are read at the same time;
+                torch uses its threads, a setting of the whole process, for one batch after the other.
             preset: ``strict``, ``balanced`` or ``recall``, thresholds fitted with the model; None uses the
                 threshold in ``guards``.
             guards: what may reach the user.
@@ -149,15 +149,15 @@ class Proofreader:
             if preset not in decision.presets:
                 raise ConfigError(f"preset: expected one of {', '.join(decision.presets)}, got {preset!r}")
             options = options.with_preset(decision.presets[preset])
-        engine, reason = choose(bundle, backend=backend, device=device)
-        usual = (os.cpu_count() or 1) if engine.name == "onnx" else 1
+        engine, reason = choose(bundle, backend=backend, device=device, threads=threads)
+        side_by_side = (threads or os.cpu_count() or 1) if engine.name == "onnx" else 1
         return cls(
             engine,
             decision,
             bundle=bundle,
             guards=options,
             backend_reason=reason,
-            threads=threads or usual,
+            threads=side_by_side,
             thorough=thorough,
             remember=remember,
         )

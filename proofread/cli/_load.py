@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from proofread.cli._options import Options
+from proofread.cli._threads import set_threads
 from proofread.formats.encoding import decode, detect
 from proofread.formats.plain import Pipe
 
@@ -19,9 +19,7 @@ def load_pipe(options: Options) -> Pipe:
         BundleError: the model cannot be used.
         EncodingError: a list of protected terms cannot be read.
     """
-    if options.threads is not None:
-        # The numerical libraries read this when they are first imported, which happens below.
-        os.environ["OMP_NUM_THREADS"] = os.environ["MKL_NUM_THREADS"] = str(options.threads)
+    set_threads(options.threads)  # before the numerical libraries are imported, which happens below
     from proofread.edits.guard import GuardOptions
     from proofread.proofreader import Proofreader
 

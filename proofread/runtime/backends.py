@@ -18,13 +18,14 @@ class Choice(NamedTuple):
     reason: str
 
 
-def choose(bundle: Bundle, *, backend: str = "auto", device: str = "cpu") -> Choice:
+def choose(bundle: Bundle, *, backend: str = "auto", device: str = "cpu", threads: int | None = None) -> Choice:
     """The engine called ``backend`` with the network of ``bundle``.
 
     Args:
         bundle: the model.
         backend: one of :data:`BACKENDS`; ``auto`` takes ONNX Runtime where it can, for it starts faster and is faster.
         device: where torch runs, in torch's notation; ONNX Runtime runs on the CPU.
+        threads: threads of torch in this process; ONNX Runtime always uses one for a batch.
 
     Raises:
         BundleError: the bundle's network cannot be used with this backend.
@@ -43,7 +44,7 @@ def choose(bundle: Bundle, *, backend: str = "auto", device: str = "cpu") -> Cho
         return Choice(OnnxEngine.load(bundle), reason)
     from proofread.runtime.torch_engine import TorchEngine
 
-    return Choice(TorchEngine.load(bundle, device=device, bf16=backend == "torch-bf16"), reason)
+    return Choice(TorchEngine.load(bundle, device=device, bf16=backend == "torch-bf16", threads=threads), reason)
 
 
 def _automatic(bundle: Bundle, device: str) -> tuple[str, str]:

@@ -39,8 +39,14 @@ class TorchEngine:
         self.description = f"torch {torch.__version__}, {'bf16' if bf16 else 'fp32'}, {threads}"
 
     @classmethod
-    def load(cls, bundle: Bundle, *, device: str = "cpu", bf16: bool = False) -> Self:
-        """The network of ``bundle``; raises BundleError when its weights do not fit."""
+    def load(cls, bundle: Bundle, *, device: str = "cpu", bf16: bool = False, threads: int | None = None) -> Self:
+        """The network of ``bundle``, with ``threads`` threads in the whole process if given.
+
+        Raises:
+            BundleError: the weights do not fit.
+        """
+        if threads is not None:
+            torch.set_num_threads(threads)
         return cls(network_from(bundle, device=device), device=device, bf16=bf16)
 
     @torch.inference_mode()

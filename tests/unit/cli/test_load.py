@@ -1,3 +1,4 @@
+import os
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -6,7 +7,6 @@ from typing import Any
 import pytest
 from fake_corrector import fake_pipe
 
-from proofread.cli import _load
 from proofread.cli.main import run
 from proofread.edits.edit import Kind
 
@@ -66,4 +66,4 @@ def test_threads_are_set_before_the_libraries_start(loaded: list[dict[str, Any]]
     monkeypatch.setenv("OMP_NUM_THREADS", "7")
     monkeypatch.setenv("MKL_NUM_THREADS", "7")
     assert run(["check", "--threads", "2", text]) == 0
-    assert _load.os.environ["OMP_NUM_THREADS"] == "2"
+    assert os.environ["OMP_NUM_THREADS"] == "2"
