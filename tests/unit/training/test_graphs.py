@@ -13,7 +13,9 @@ from proofread.training.graphs import add_graphs
 
 
 @pytest.fixture(autouse=True)
-def _everything_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+def _everything_is_logged(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Hydra's "disabled" logging, which other tests ask for, switches off every logger that exists by then.
+    monkeypatch.setattr(logging.getLogger("proofread.training.graphs"), "disabled", False)
     caplog.set_level(logging.INFO, logger="proofread")
 
 
