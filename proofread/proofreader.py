@@ -30,9 +30,9 @@ _WINDOW, _OVERLAP = 128, 16
 #: Sentences are sorted by length within this many batches.
 _POOL = 8
 #: Sentences whose edits are remembered by default.
-REMEMBER = 20_000
+REMEMBER = 5_000
 #: Padded characters that the network reads at once: its probabilities of each fill a row of the vocabulary's size.
-_PADDED = 300
+_PADDED = 200
 
 
 @dataclass(frozen=True)

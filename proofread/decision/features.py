@@ -92,7 +92,7 @@ def clip(value: float, bound: float = 12.0) -> float:
     return max(-bound, min(bound, value))
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 15)
 def relation(old: str, new: str) -> tuple[float, float, float, float]:
     """(same sound, near sound only, similar shape, none of these) of two characters."""
     same = same_sound(old, new)
