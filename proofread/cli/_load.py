@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from proofread.cli._options import Options
+from proofread.cli._text import read_text
 from proofread.cli._threads import set_threads
-from proofread.formats.encoding import decode, detect
 from proofread.formats.plain import Pipe
 
 
@@ -45,8 +45,4 @@ def load_pipe(options: Options) -> Pipe:
 
 def read_terms(path: Path) -> list[str]:
     """The terms of a file with one per line; blank lines do not count."""
-    with path.open("rb") as stream:
-        encoding = detect(stream, name=str(path))
-        stream.seek(len(encoding.mark))
-        text = decode(stream.read(), encoding, name=str(path), offset=len(encoding.mark))
-    return [term for line in text.splitlines() if (term := line.strip())]
+    return [term for line in read_text(path).splitlines() if (term := line.strip())]

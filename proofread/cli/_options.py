@@ -101,8 +101,17 @@ def _flag(name: str, text: str) -> Callable[[_F], _F]:
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
+model_option = click.option("--model", type=_FOLDER, metavar="DIR", help="模型目录；默认用自带模型。")
+backend_option = click.option(
+    "--backend",
+    type=click.Choice(BACKENDS),
+    default="auto",
+    metavar="NAME",
+    help=f"运行模型的库：{'、'.join(BACKENDS)}；默认 auto，选这台机器上最快的。",
+)
+
 _SHARED = (
-    click.option("--model", type=_FOLDER, metavar="DIR", help="模型目录；默认用自带模型。"),
+    model_option,
     click.option("--encoding", metavar="NAME", help="文件编码；默认自动识别。"),
     click.option("--strict", "preset", flag_value="strict", help="宁缺毋滥：只改把握最大的。"),
     click.option("--balanced", "preset", flag_value="balanced", default="balanced", help="默认的松紧。"),
@@ -128,13 +137,7 @@ _SHARED = (
         default="auto",
         help="报告是否用颜色；auto 看终端和 NO_COLOR。",
     ),
-    click.option(
-        "--backend",
-        type=click.Choice(BACKENDS),
-        default="auto",
-        metavar="NAME",
-        help=f"运行模型的库：{'、'.join(BACKENDS)}；默认 auto，选这台机器上最快的。",
-    ),
+    backend_option,
     click.option("--device", default="cpu", metavar="NAME", help="运行设备，如 cpu、cuda。"),
     click.option("--threads", type=click.IntRange(min=1), metavar="N", help="CPU 线程数。"),
     click.option("--batch-size", type=click.IntRange(min=1), default=64, metavar="N", help="每批的句数，默认 64。"),

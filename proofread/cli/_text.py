@@ -25,6 +25,14 @@ def sample() -> Path:
     raise ResourceError(f"{_PACKAGE / _SAMPLE}: missing; install the package again, or name a file to read")
 
 
+def read_text(path: Path) -> str:
+    """A text file in any encoding that ``fix`` knows, whole; raises EncodingError if it cannot be decoded."""
+    with path.open("rb") as stream:
+        encoding = detect(stream, name=str(path))
+        stream.seek(len(encoding.mark))
+        return decode(stream.read(), encoding, name=str(path), offset=len(encoding.mark))
+
+
 def read_lines(path: Path) -> list[str]:
     """The lines of a text file in any encoding that ``fix`` knows, without blank ones.
 
@@ -32,11 +40,7 @@ def read_lines(path: Path) -> list[str]:
         EncodingError: the file cannot be decoded.
         FormatError: nothing is written in it.
     """
-    with path.open("rb") as stream:
-        encoding = detect(stream, name=str(path))
-        stream.seek(len(encoding.mark))
-        text = decode(stream.read(), encoding, name=str(path), offset=len(encoding.mark))
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in read_text(path).splitlines() if line.strip()]
     if not lines:
         raise FormatError(f"{path}: expected a text, got an empty file")
     return lines

@@ -16,8 +16,8 @@ import click
 from proofread.cli._click import Command
 from proofread.cli._machine import machine, versions
 from proofread.cli._measure import Spread, latencies, own_peak_bytes, throughput, timed, typical
+from proofread.cli._options import backend_option, model_option
 from proofread.cli._threads import set_threads
-from proofread.runtime.names import BACKENDS
 
 if TYPE_CHECKING:
     from proofread.proofreader import Proofreader
@@ -36,19 +36,8 @@ _WARM_UP = 10
     延迟是程序载入之后，逐个校对 30 字左右的句子所用的时间。""",
 )
 @click.argument("file", metavar="[FILE]", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--model",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="模型目录；默认用自带模型。",
-)
-@click.option(
-    "--backend",
-    type=click.Choice(BACKENDS),
-    default="auto",
-    metavar="NAME",
-    help=f"运行模型的库：{'、'.join(BACKENDS)}；默认 auto。",
-)
+@model_option
+@backend_option
 @click.option("--threads", type=click.IntRange(min=1), metavar="N", help="CPU 线程数。")
 @click.option(
     "--seconds", type=click.FloatRange(min=0, min_open=True), default=10.0, metavar="S", help="测速的秒数，默认 10。"

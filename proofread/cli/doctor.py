@@ -16,10 +16,10 @@ import click
 from proofread.cli._click import Command
 from proofread.cli._machine import machine, versions
 from proofread.cli._measure import throughput
+from proofread.cli._options import backend_option, model_option
 from proofread.cli._text import endless, read_lines, sample
 from proofread.errors import ProofreadError
 from proofread.runtime.bundle import WEIGHTS, Bundle, load_bundle
-from proofread.runtime.names import BACKENDS
 
 _SECONDS = 2.0
 #: Sentences per batch in the self-test: small, so that little is read after the time is over.
@@ -32,19 +32,8 @@ _BATCH = 32
 
     能用时退出码是 0；模型或后端不能用时说明原因，退出码是 2。""",
 )
-@click.option(
-    "--model",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="模型目录；默认用自带模型。",
-)
-@click.option(
-    "--backend",
-    type=click.Choice(BACKENDS),
-    default="auto",
-    metavar="NAME",
-    help=f"运行模型的库：{'、'.join(BACKENDS)}；默认 auto。",
-)
+@model_option
+@backend_option
 @click.option("--format", "output_format", type=click.Choice(["text", "json"]), default="text", help="报告的格式。")
 def doctor(model: Path | None, backend: str, output_format: str) -> None:
     """Report section by section; what is known before an error is printed all the same."""
