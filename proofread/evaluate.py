@@ -12,7 +12,7 @@ from typing import Any
 import hydra
 from omegaconf import DictConfig, OmegaConf
 
-from proofread.training.command import exit_codes, shipped
+from proofread.command import exit_codes, shipped
 
 _COMMAND = "proofread.evaluate"
 
@@ -21,12 +21,11 @@ _COMMAND = "proofread.evaluate"
 def run(composed: DictConfig) -> None:
     """Evaluate once."""
     from proofread.configuration import build
+    from proofread.evaluation.checkpoint import bundle_of
+    from proofread.evaluation.judging import curved, swept
+    from proofread.evaluation.run import EvaluationConfig
+    from proofread.model.kinds import kind_of
     from proofread.runtime.bundle import load_bundle
-    from proofread.training.checkpoint import bundle_of
-    from proofread.training.detection import detected
-    from proofread.training.evaluation import EvaluationConfig
-    from proofread.training.judging import judged, swept
-    from proofread.training.prediction import predicted
 
     logging.getLogger("proofread").setLevel(logging.INFO)
     logging.getLogger("pytorch_lightning").setLevel(logging.WARNING)
@@ -38,8 +37,7 @@ def run(composed: DictConfig) -> None:
         if path is not None and path.suffix == ".ckpt":
             path = bundle_of(path, Path(scratch) / "bundle", like=Path(config.bundle) if config.bundle else None)
         bundle = load_bundle(path)
-        judges = {"corrector": judged, "detector": detected, "language_model": predicted}
-        judge = swept if config.sweep else judges[bundle.model.kind]
+        judge = swept if config.sweep else curved if config.curve else kind_of(bundle.model.kind).resolved("judging")
         print(judge(config, bundle), end="")  # noqa: T201
 
 

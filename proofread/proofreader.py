@@ -3,39 +3,42 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
+from itertools import repeat
 from pathlib import Path
-from typing import Any, NamedTuple
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
 
+from proofread.correction.corrector import Corrector
+from proofread.correction.findings import Findings
+from proofread.correction.ruling import rule_on
 from proofread.decision.layer import DecisionLayer
+from proofread.documents.correct import correct_file
+from proofread.documents.report import FileReport
+from proofread.edits.density import Doubts, Expected
 from proofread.edits.edit import Edit, apply
 from proofread.edits.guard import GuardOptions, Guards
-from proofread.errors import ConfigError
-from proofread.formats.plain import correct_file
-from proofread.formats.report import FileReport
+from proofread.edits.remark import Remark
+from proofread.errors import ConfigError, ProofreadError
 from proofread.runtime.backends import choose
-from proofread.runtime.bundle import Bundle, load_bundle
+from proofread.runtime.bundle import Bundle, open_bundle
 from proofread.runtime.reading import Engine, NetworkReader
-from proofread.text.characters import is_han
-from proofread.text.sentences import Window, split_sentences, windows
 from proofread.text.spans import Span
 
-#: Most characters that the network reads at once, and how far windows of a longer sentence overlap.
-_WINDOW, _OVERLAP = 128, 16
-#: Sentences are sorted by length within this many batches.
-_POOL = 8
+if TYPE_CHECKING:
+    from proofread.rules.checking import Checker
+    from proofread.rules.rule import Standard
+
 #: Sentences whose edits are remembered by default.
 REMEMBER = 5_000
-#: Padded characters that the network reads at once: its probabilities of each fill a row of the vocabulary's size.
-_PADDED = 200
+#: Characters of a text that its repr shows.
+_SHOWN = 20
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """What was found in one text.
 
@@ -44,12 +47,17 @@ class Result:
         edits: accepted edits, sorted and disjoint; offsets are code points of ``text``.
         dropped: proposals that a guard dropped, by the guard's name.
         sentences: number of sentences read.
+        remarks: what rules point at without changing it, sorted, outside all edits.
+        doubts: how confident everything was that was proposed, from which a document tells how many errors it has;
+            None if the density of errors was given.
     """
 
     text: str
     edits: tuple[Edit, ...]
-    dropped: Counter[str] = field(default_factory=Counter)
+    dropped: Counter[str] = field(default_factory=Counter, hash=False)
     sentences: int = 0
+    remarks: tuple[Remark, ...] = ()
+    doubts: Doubts | None = field(default=None, hash=False, compare=False)
 
     @property
     def corrected(self) -> str:
@@ -62,27 +70,35 @@ class Result:
             "text": self.text,
             "corrected": self.corrected,
             "edits": [edit.to_dict() for edit in self.edits],
+            "remarks": [remark.to_dict() for remark in self.remarks],
             "dropped": dict(self.dropped),
             "sentences": self.sentences,
         }
 
+    def __repr__(self) -> str:
+        text = self.text if len(self.text) <= _SHOWN else f"{self.text[:_SHOWN]}…"
+        edits = ", ".join(f"{edit.source}→{edit.replacement}" for edit in self.edits[:3])
+        more = ", …" if len(self.edits) > 3 else ""
+        return f"<Result {text!r}: {edits or 'no edits'}{more}>"
 
-class _Piece(NamedTuple):
-    """A window on its way through the network: which text and sentence of the pool, and what it reads."""
 
-    text: int
-    sentence: Span
-    window: Window
-    content: str
+#: Errors in 10,000 characters of text as people first write it, and as it is published.
+DENSITIES = {"draft": 10.0, "published": 1.5}
 
 
 class Proofreader:
-    """A loaded model. Reading it from several threads is safe.
+    """A loaded model. Reading it from several threads is safe, and so is forking.
+
+    It can be pickled if :meth:`load` made it: its arguments are stored, and loaded again. As a context manager it ends
+    its threads when it is left.
 
     Attributes:
         bundle: the model.
         backend: the engine that runs the network.
         backend_reason: why it was chosen.
+        corrector: finds what the guards then judge.
+        guards: what may reach the user.
+        rules: what finds by rules, beside the model; None without rules.
     """
 
     def __init__(
@@ -96,17 +112,23 @@ class Proofreader:
         threads: int = 1,
         thorough: bool = False,
         remember: int = REMEMBER,
+        rules: Checker | None = None,
+        expected: Expected | None = None,
     ) -> None:
         self.bundle = bundle
         self.backend = backend
         self.backend_reason = backend_reason
-        self._reader = NetworkReader(backend, bundle.vocabulary)
-        self._decision = decision
-        self._guards = Guards(guards)
-        self._least = None if thorough else min((guards.min_confidence, *guards.min_confidence_by_kind.values()))
-        self._workers = ThreadPoolExecutor(threads, "proofread") if threads > 1 else None
-        self._remember = remember
-        self._remembered: dict[str, list[Edit] | None] = {}
+        self.guards = Guards(guards)
+        self.rules = rules
+        self._expected = expected
+        self.corrector = Corrector(
+            NetworkReader(backend, bundle.vocabulary),
+            decision,
+            least=None if thorough else guards.least,
+            threads=threads,
+            remember=remember,
+        )
+        self._again: Callable[[], Proofreader] | None = None
 
     @classmethod
     def load(
@@ -117,10 +139,13 @@ class Proofreader:
         device: str = "cpu",
         threads: int | None = None,
         preset: str | None = "balanced",
+        density: str | float | None = None,
         guards: GuardOptions | None = None,
         thorough: bool = False,
         remember: int = REMEMBER,
-    ) -> Proofreader:
+        rules: str | None = None,
+        standard: Standard | str = "publishing",
+    ) -> Self:
         """Load the bundle in folder ``path``; by default the one that ships in the package.
 
         Args:
@@ -131,27 +156,34 @@ class Proofreader:
                 torch uses its threads, a setting of the whole process, for one batch after the other.
             preset: ``strict``, ``balanced`` or ``recall``, thresholds fitted with the model; None uses the
                 threshold in ``guards``.
+            density: errors to expect in 10,000 characters, or ``draft`` (10, what confidence is calibrated for) or
+                ``published`` (1.5). The rarer they are, the more evidence an edit needs. By default single texts are
+                read as drafts, and a document is judged by what is found in it (:mod:`proofread.edits.density`).
             guards: what may reach the user.
             thorough: ask the decoder about every sentence. Otherwise it is not asked about those in which nothing
                 could reach the threshold even if it agreed (docs/benchmarks.md says what this changes).
             remember: sentences whose edits are kept for text that repeats itself.
+            rules: rules to check beside the model, such as ``all,-P001``; see
+                :func:`proofread.rules.registry.select`. Presets, fitted to the model, say nothing about them; without
+                one the threshold in ``guards`` holds for rules as well.
+            standard: house style of the text, which tells which rules belong to ``all``.
 
         Raises:
             BundleError: the bundle is broken, foreign or too new.
-            ConfigError: there is no such preset or backend, or ``threads`` is below 1.
+            ConfigError: there is no such preset, density, backend, rule or standard, or ``threads`` is below 1.
         """
         if threads is not None and threads < 1:
             raise ConfigError(f"threads: expected 1 or more, got {threads}")
-        bundle = load_bundle(path)
-        decision = DecisionLayer.load(bundle.vocabulary, bundle.file)
         options = guards or GuardOptions()
-        if preset is not None:
-            if preset not in decision.presets:
-                raise ConfigError(f"preset: expected one of {', '.join(decision.presets)}, got {preset!r}")
-            options = options.with_preset(decision.presets[preset])
-        engine, reason = choose(bundle, backend=backend, device=device, threads=threads)
+        with open_bundle(path).being_checked() as bundle:
+            decision = DecisionLayer.load(bundle.vocabulary, bundle.file, density=_errors(density))
+            if preset is not None:
+                if preset not in decision.presets:
+                    raise ConfigError(f"preset: expected one of {', '.join(decision.presets)}, got {preset!r}")
+                options = options.with_preset(decision.presets[preset])
+            engine, reason = choose(bundle, backend=backend, device=device, threads=threads)
         side_by_side = (threads or os.cpu_count() or 1) if engine.name == "onnx" else 1
-        return cls(
+        loaded = cls(
             engine,
             decision,
             bundle=bundle,
@@ -160,111 +192,132 @@ class Proofreader:
             threads=side_by_side,
             thorough=thorough,
             remember=remember,
+            rules=_checker(rules, standard, options.min_confidence if preset is None else 0.0) if rules else None,
+            expected=decision.expected(options) if density is None else None,
         )
+        loaded._again = partial(
+            cls.load,
+            path,
+            backend=backend,
+            device=device,
+            threads=threads,
+            preset=preset,
+            density=density,
+            guards=guards,
+            thorough=thorough,
+            remember=remember,
+            rules=rules,
+            standard=standard,
+        )
+        return loaded
 
     @property
     def card(self) -> Mapping[str, Any]:
         """The model card, with the bundle's fingerprint and the presets."""
-        return {**self.bundle.card, "fingerprint": self.bundle.fingerprint, "presets": self._decision.presets}
+        presets = self.corrector.decision.presets
+        return {**self.bundle.card, "fingerprint": self.bundle.fingerprint, "presets": presets}
 
     def __call__(self, text: str) -> Result:
-        """Correct one text of any length."""
+        """Correct one text of any length.
+
+        Raises:
+            TypeError: ``text`` is no text.
+        """
         return next(self.pipe([text]))
 
-    def pipe(self, texts: Iterable[str], *, batch_size: int = 64) -> Iterator[Result]:
+    def pipe(
+        self, texts: Iterable[str], *, batch_size: int = 64, protected: Iterable[Sequence[Span]] | None = None
+    ) -> Iterator[Result]:
         """Correct a stream of texts in order; reads ahead some hundreds of sentences, never all.
 
         Args:
             texts: any number of texts, such as the lines of a file.
             batch_size: sentences that the network reads at once.
+            protected: for each text the half-open spans, in code points, that no edit may touch.
 
         Raises:
             ConfigError: ``batch_size`` is below 1.
+            TypeError: ``texts`` is a single text, or something in it is no text.
+            ValueError: ``protected`` is longer or shorter than ``texts``.
         """
         if batch_size < 1:
             raise ConfigError(f"batch_size: expected 1 or more, got {batch_size}")
-        iterator = iter(texts)
-        while pool := list(_take(iterator, batch_size * _POOL)):
-            yield from self._pool(pool, batch_size)
+        if isinstance(texts, (str, bytes)) or not isinstance(texts, Iterable):
+            raise TypeError(f"texts: expected several texts, such as a list of str, got {_named(texts)}")
+        return self._pipe(texts, batch_size, protected)
 
     def fix_file(self, path: str | Path, **options: Any) -> FileReport:
-        """Correct a file in place; options and errors as of :func:`proofread.formats.plain.correct_file`."""
+        """Correct a file in place; options and errors as of :func:`proofread.documents.correct.correct_file`.
+
+        Raises:
+            ProofreadError: there is no such file, or it cannot be used; nothing was written.
+        """
+        if not Path(path).is_file():
+            raise ProofreadError(f"path: expected a file, got {str(path)!r}, which is none")
         return correct_file(path, partial(self.pipe), **options)
 
-    def _pool(self, texts: list[str], batch_size: int) -> Iterator[Result]:
-        sentences = [split_sentences(text) for text in texts]
-        pieces = [
-            _Piece(number, span, window, text[window.start : window.end])
-            for number, (text, spans) in enumerate(zip(texts, sentences, strict=True))
-            for span in spans
-            for window in _windows(text, span)
-        ]
-        known = {piece.content: self._remembered.get(piece.content) for piece in pieces}
-        new = sorted((text for text, edits in known.items() if edits is None), key=len)
-        batches = list(_batches(new, batch_size))
-        decided = map(self._decide, batches) if self._workers is None else self._workers.map(self._decide, batches)
-        for batch, rows in zip(batches, decided, strict=True):
-            known.update(zip(batch, rows, strict=True))
-        if len(self._remembered) + len(known) > self._remember:
-            self._remembered.clear()
-        if len(known) <= self._remember:
-            self._remembered.update(known)
-        found: dict[tuple[int, Span], list[Edit]] = {}
-        for piece in pieces:
-            offset = piece.window.start - piece.sentence.start
-            for edit in known[piece.content] or ():
-                if piece.window.owns(edit.start + piece.window.start, edit.end + piece.window.start):
-                    found.setdefault((piece.text, piece.sentence), []).append(edit.shifted(offset))
-        for number, (text, spans) in enumerate(zip(texts, sentences, strict=True)):
-            dropped: Counter[str] = Counter()
-            edits = [
-                edit.shifted(span.start)
-                for span in spans
-                if (number, span) in found
-                for edit in self._guards.filter(
-                    text[span.start : span.end], sorted(found[number, span], key=_place), dropped
-                )
-            ]
-            yield Result(text, tuple(edits), dropped, len(spans))
+    def close(self) -> None:
+        """End the threads. What is read afterwards starts them again."""
+        self.corrector.close()
 
-    def _decide(self, texts: Sequence[str]) -> list[list[Edit]]:
-        """Edits of one batch before the guards."""
-        heard = self._reader.listen(texts, self._decision.proposer.alternatives)
-        scene = self._decision.propose(texts, heard.evidence)
-        rows = None if self._least is None else self._decision.promising(scene, self._least)
-        return self._decision.decide(scene, self._reader.judge(heard, rows), rows)
+    def __enter__(self) -> Self:
+        return self
 
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
-def _batches(texts: Sequence[str], most: int) -> Iterator[Sequence[str]]:
-    """Cut ``texts``, which are sorted by length, into batches of at most ``most``, long ones into smaller ones."""
-    start = 0
-    for end, text in enumerate(texts):
-        if end - start == most or (end > start and (end + 1 - start) * len(text) > _PADDED):
-            yield texts[start:end]
-            start = end
-    if start < len(texts):
-        yield texts[start:]
+    def __reduce__(self) -> tuple[Callable[[], Proofreader], tuple[()]]:
+        if self._again is None:
+            raise TypeError("pickle: expected a Proofreader that Proofreader.load made")
+        return self._again, ()
+
+    def _pipe(
+        self, texts: Iterable[str], batch_size: int, protected: Iterable[Sequence[Span]] | None
+    ) -> Iterator[Result]:
+        waiting: deque[Sequence[Span]] = deque()
+
+        def read() -> Iterator[str]:
+            pairs = zip(texts, repeat(()) if protected is None else protected, strict=protected is not None)
+            for number, (text, spans) in enumerate(pairs):
+                if not isinstance(text, str):
+                    raise TypeError(f"texts[{number}]: expected a text (str), got {_named(text)}")
+                waiting.append(spans)
+                yield text
+
+        for found in self.corrector.pipe(read(), batch_size=batch_size):
+            spans = waiting.popleft()
+            edits, dropped = found.guarded(self.guards, spans)
+            said = rule_on(found.text, self.rules, self.guards, dropped, spans).beside(edits, dropped)
+            yield Result(found.text, said.edits, dropped, len(found.sentences), said.remarks, self._doubts(found))
+
+    def _doubts(self, found: Findings) -> Doubts | None:
+        if self._expected is None:
+            return None
+        proposed = (edit.confidence for edits in found.edits().values() for edit in edits)
+        return Doubts(self._expected, tuple(one for one in proposed if one >= self._expected.least))
 
 
-def _take(texts: Iterator[str], characters: int) -> Iterator[str]:
-    """Texts of about ``characters`` × 30 characters together, at least one."""
-    total = 0
-    for text in islice(texts, characters):
-        yield text
-        total += len(text)
-        if total >= characters * 30:
-            return
+def _checker(codes: str, standard: Standard | str, least: float) -> Checker | None:
+    """The rules that ``codes`` asks for, apart from those less sure than ``least``; None if there are none."""
+    from proofread.rules.checking import Checker
+    from proofread.rules.judgement import confidence
+    from proofread.rules.registry import select
+
+    chosen = [rule for rule in select(codes, standard) if confidence(rule.number) >= least]
+    return Checker(chosen) if chosen else None
 
 
-def _windows(text: str, span: Span) -> list[Window]:
-    """Windows of a sentence without the blanks around it; none if there is nothing Chinese in it."""
-    content = text[span.start : span.end]
-    if not any(map(is_han, content)):
-        return []
-    start = span.start + len(content) - len(content.lstrip())
-    end = span.start + len(content.rstrip())
-    return windows(text, Span(start, end), max_length=_WINDOW, overlap=_OVERLAP)
+def _named(value: object) -> str:
+    """What ``value`` is, for a message."""
+    shown = repr(value)
+    return f"{type(value).__name__} {shown if len(shown) <= _SHOWN else shown[:_SHOWN] + '…'}"
 
 
-def _place(edit: Edit) -> tuple[int, int]:
-    return edit.start, edit.end
+def _errors(density: str | float | None) -> float | None:
+    """Errors in 10,000 characters; raises ConfigError if ``density`` is neither a name nor a positive number."""
+    found = DENSITIES.get(density) if isinstance(density, str) else density
+    if density is not None and (found is None or not found > 0):
+        raise ConfigError(f"density: expected {', '.join(DENSITIES)} or a number above 0, got {density!r}")
+    return found

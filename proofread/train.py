@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import warnings
 
 import hydra
+from hydra.core.hydra_config import HydraConfig
+from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf
 
-from proofread.training.command import exit_codes, shipped
-
-OmegaConf.register_new_resolver("proofread_data", lambda: str(shipped("data")), replace=True)
+from proofread.command import exit_codes, shipped
+from proofread.errors import ConfigError
+from proofread.training.processes import overrides, rank
 
 
 @hydra.main(config_path=str(shipped("conf")), config_name="train", version_base="1.3")
@@ -21,12 +24,16 @@ def run(config: DictConfig) -> float | None:
 
     logging.getLogger("proofread").setLevel(logging.INFO)
     # Advice about other products and about workers that a small corpus does not need.
-    logging.getLogger("pytorch_lightning").setLevel(logging.WARNING)
-    warnings.filterwarnings("ignore", message=".*(LeafSpec|does not have many workers)")
+    for name in ("pytorch_lightning", "lightning_fabric"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    warnings.filterwarnings("ignore", message=".*(LeafSpec|does not have many workers|use a single device)")
     with exit_codes("proofread.train"):
+        if HydraConfig.get().mode == RunMode.MULTIRUN and str(config.trainer.strategy).startswith("ddp"):
+            raise ConfigError("trainer.strategy：扫描时一次训练只能用一个进程；请逐个启动")
         metrics = train(config)
-    for name, value in sorted(metrics.items()):
-        print(f"{name:<20} {value}")  # noqa: T201
+    if rank() == 0:
+        for name, value in sorted(metrics.items()):
+            print(f"{name:<20} {value}")  # noqa: T201
     return metrics.get(OmegaConf.select(config, "callbacks.best.monitor", default="valid/f1"))
 
 
@@ -34,6 +41,7 @@ def main() -> None:
     """Entry point: composing the configuration can fail as well."""
     os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra then raises its errors instead of printing them over many lines
     with exit_codes("proofread.train"):
+        sys.argv += overrides(sys.argv)
         run()
 
 

@@ -5,6 +5,9 @@ throughput  characters/s of the product with every backend (text to edits), of s
             one and two threads in processes of their own; share of the time outside the network, profile
 latency     one sentence of 30 characters in a loaded process
 cold        process start to exit of `proofread --help` and of `proofread fix` on one sentence
+files       `proofread fix` in place on 3,000 files of one sentence
+jobs        one thread, two threads and two processes on the same file
+unpunctuated  a line of 1 MB without punctuation
 memory      peak memory of `proofread fix` on 5 MB (--full: 50 MB too)
 linear      time by size from 10 thousand to 1 million characters (--full: 10 million), with a fitted exponent
 
@@ -16,21 +19,28 @@ from __future__ import annotations
 
 import json
 import os
-from tempfile import TemporaryDirectory
 
 import click
-from _bench.common import Task, fresh
+from _bench.common import Task
 from _bench.latency import latency
 from _bench.linear import linear
-from _bench.processes import cold, memory
-from _bench.systems import exported
+from _bench.processes import cold, files, jobs, memory, unpunctuated
 from _bench.throughput import throughput
 
 from proofread.cli._machine import machine, versions
 from proofread.cli.script import Script
 
 # Memory comes first: this process must still be small when it starts the one it measures.
-_PARTS = {"memory": memory, "cold": cold, "throughput": throughput, "latency": latency, "linear": linear}
+_PARTS = {
+    "memory": memory,
+    "cold": cold,
+    "files": files,
+    "jobs": jobs,
+    "unpunctuated": unpunctuated,
+    "throughput": throughput,
+    "latency": latency,
+    "linear": linear,
+}
 
 
 @click.command(cls=Script, help=__doc__)
@@ -46,14 +56,10 @@ def main(
 ) -> None:
     """Measure part by part and print each as it is done."""
     click.echo(f"```json\n{json.dumps({**machine(), **versions()})}\n```\nLoad before: {_load()}")
-    with TemporaryDirectory() as folder:
-        copies = fresh(1, exported, model, folder)
-        task = Task(
-            model=model, exported=copies, rounds=rounds, characters=characters, bert=bert, full=full, scale=scale
-        )
-        for name, measure in _PARTS.items():
-            if not parts or name in parts:
-                click.echo(f"\n## {name}\n\n{measure(task)}")
+    task = Task(model=model, rounds=rounds, characters=characters, bert=bert, full=full, scale=scale)
+    for name, measure in _PARTS.items():
+        if not parts or name in parts:
+            click.echo(f"\n## {name}\n\n{measure(task)}")
     click.echo(f"\nLoad after: {_load()}")
 
 

@@ -24,12 +24,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proofread.cli.script import Script
-from proofread.decision.alphabet import END, START
-from proofread.decision.ngram import NgramModel
-from proofread.decision.sentences import SentenceScores
 from proofread.errors import FormatError, MissingExtraError
+from proofread.evidence.characters import CharacterReading
+from proofread.evidence.ngram import NgramModel
 from proofread.lexicon.confusion import same_sound
 from proofread.runtime.bundle import load_bundle
+from proofread.tables.alphabet import END, START
+from proofread.text.points import Points, code_points
 
 Ids = NDArray[np.int32]
 #: Sentences that are scored in one go.
@@ -44,6 +45,7 @@ class Job(NamedTuple):
     ids: Ids
     positions: NDArray[np.int64]
     candidates: Ids
+    points: Points
 
 
 def jobs(model: NgramModel, sentences: list[str]) -> list[Job]:
@@ -55,7 +57,7 @@ def jobs(model: NgramModel, sentences: list[str]) -> list[Job]:
         positions = np.repeat(np.arange(len(sentence)), [len(group) for group in groups])
         candidates = model.encode("".join(groups))
         kept = candidates > END
-        made.append(Job(model.encode(sentence), positions[kept], candidates[kept]))
+        made.append(Job(model.encode(sentence), positions[kept], candidates[kept], code_points("".join(groups))[kept]))
     return made
 
 
@@ -75,8 +77,8 @@ def try_all(model: NgramModel, made: list[Job]) -> None:
         batch = made[first : first + _BATCH]
         rows = np.repeat(np.arange(len(batch)), [len(job.positions) for job in batch])
         positions = np.concatenate([job.positions for job in batch])
-        candidates = np.concatenate([job.candidates for job in batch])
-        SentenceScores(model, [job.ids for job in batch]).substitutions(rows, positions, candidates)
+        points = np.concatenate([job.points for job in batch])
+        CharacterReading(model, [job.ids for job in batch]).substitutions(rows, positions, points)
 
 
 def kenlm_work(arpa: Path, made: list[Job], order: int) -> tuple[Callable[[], object], Callable[[], object]]:
@@ -119,7 +121,7 @@ def kenlm_work(arpa: Path, made: list[Job], order: int) -> tuple[Callable[[], ob
 @click.option("--passes", type=click.IntRange(1), default=3, show_default=True)
 def main(file: Path, model: str | None, arpa: Path | None, sentences: int, passes: int) -> None:
     """Measure both tasks, and both for KenLM."""
-    own = NgramModel.load(model or load_bundle(None).file("ngram.safetensors"))
+    own = NgramModel.load(model or load_bundle(None).path / "ngram.safetensors")
     with lzma.open(file, "rt", encoding="utf-8") if file.suffix == ".xz" else file.open(encoding="utf-8") as lines:
         read = [line.rstrip() for line in islice(lines, sentences)]
     made = jobs(own, [line for line in read if line])

@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import lzma
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from proofread.lexicon.resource import RESOURCES, update_checksum
@@ -44,7 +44,7 @@ def main() -> None:
     parser.add_argument("--extra", nargs="*", type=Path, default=[], help="files whose Han characters are kept")
     options = parser.parse_args()
 
-    weighted: Counter[str] = Counter()
+    weighted: defaultdict[str, float] = defaultdict(float)
     for path in options.corpora:
         counts = count(path)
         size = sum(counts.values())

@@ -4,64 +4,129 @@
 
 Held-out lines (``proofread.text.heldout``) are never counted, a line that occurs twice is counted once. Prints
 the perplexity on the held-out lines of each file, and with ``--pairs`` how often a known correction of a real
-error gains probability. Needs about 28 bytes of memory for each character of text.
+error gains probability. The text is counted in shards that are merged on disk: needs about 28 bytes of memory for each
+character of a shard and job, 40 for each line and 16 for each n-gram that occurs often enough, whatever the corpus.
 """
 
 from __future__ import annotations
 
 import argparse
-import lzma
 import time
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from proofread.decision.alphabet import END, Alphabet, code_points
-from proofread.decision.kneser_ney import count_ngrams, estimate
-from proofread.decision.ngram import NgramModel
-from proofread.decision.pruning import Pruner
-from proofread.decision.sentences import SentenceScores
+from proofread.evidence.characters import CharacterScorer
+from proofread.evidence.count_shards import CountShards
+from proofread.evidence.kneser_ney import estimate
+from proofread.evidence.ngram import NgramModel
+from proofread.evidence.pruning import Pruner
 from proofread.lexicon.pinyin import readings
+from proofread.tables.alphabet import END, Alphabet
+from proofread.tables.texts import distinct_lines, lines_of, parse_weights, weight_of
 from proofread.text.heldout import is_heldout
+from proofread.text.points import CODE_POINTS, code_points
 
 # A first filter, so that not all of the many n-grams seen once need be scored; order 1 and up.
-RARER_IS_NOISE = (1, 1, 2, 3, 4)
+RARER_IS_NOISE = (1, 1, 2, 2, 3)
 
 
-def read_lines(paths: list[Path]) -> tuple[list[str], dict[str, list[str]]]:
-    """The text of each file without held-out lines and repetitions, and the held-out lines by file name."""
-    seen: set[str] = set()
-    texts, heldout = [], {}
-    for path in paths:
-        opener = lzma.open if path.suffix == ".xz" else open
-        with opener(path, "rt", encoding="utf-8", newline="\n") as file:
-            lines = [line for line in map(str.rstrip, file) if line and not (line in seen or seen.add(line))]
-        texts.append("".join(f"{line}\n" for line in lines if not is_heldout(line)))
-        heldout[path.name.split(".")[0]] = [line for line in lines if is_heldout(line)]
-    return texts, heldout
+def weighted_lines(corpus: list[Path], weights: dict[str, float]) -> Iterator[tuple[float, str]]:
+    """The lines to count, each with its weight and a line break behind it."""
+    seen: set[int] = set()
+    for path in corpus:
+        weight = weight_of(path.name, weights)
+        for line in distinct_lines(path, seen):
+            yield weight, f"{line}\n"
 
 
-def build(texts: list[str], *, symbols: int, order: int, target_bytes: int, twice_below: int) -> NgramModel:
-    frequencies = sum(np.bincount(code_points(text), minlength=0x110000) for text in texts)
-    alphabet = Alphabet.most_frequent(frequencies, symbols)
-    size = len(alphabet)
+class TextShards:
+    """Text on disk, cut into shards of whole lines of one weight; ``frequencies`` counts its code points.
+
+    Args:
+        lines: with their weights.
+        folder: where the shards are written.
+        characters: after how many a shard ends.
+    """
+
+    def __init__(self, lines: Iterable[tuple[float, str]], folder: Path, characters: int) -> None:
+        self.paths: dict[float, list[Path]] = {}
+        self.frequencies = np.zeros(CODE_POINTS, dtype=np.int64)
+        self._folder = folder
+        waiting: dict[float, list[str]] = defaultdict(list)
+        length: Counter[float] = Counter()
+        for weight, line in lines:
+            self.paths.setdefault(weight, [])
+            waiting[weight].append(line)
+            length[weight] += len(line)
+            if length[weight] >= characters:
+                self._write(weight, waiting.pop(weight))
+                length[weight] = 0
+        for weight, rest in waiting.items():
+            self._write(weight, rest)
+
+    def _write(self, weight: float, lines: list[str]) -> None:
+        text = "".join(lines)
+        self.frequencies += np.bincount(code_points(text), minlength=CODE_POINTS)
+        path = self._folder / f"{list(self.paths).index(weight)}.{len(self.paths[weight])}.txt"
+        path.write_bytes(text.encode())
+        self.paths[weight].append(path)
+
+
+def count_shard(shards: CountShards, alphabet: Alphabet, source: int, number: int, path: Path) -> int:
+    """Count one shard of text; returns its characters."""
     # 16 bits hold any id and halve the memory of the largest array.
-    encoded = [alphabet.encode(text).astype(np.uint16) for text in texts]
-    start = [np.array([END], np.uint16)]
-    once = np.concatenate(start + encoded)
-    twice = np.concatenate([once, *(ids for ids in encoded if len(ids) < twice_below)])
-    counts = []
-    for n, at_least in enumerate(RARER_IS_NOISE[:order], 1):
-        # Discounts come from how many n-grams are truly rare, which repeated text would hide.
-        rarity = count_ngrams(once, n, size).counts_of_counts
-        counts.append(replace(count_ngrams(twice, n, size, at_least=at_least), counts_of_counts=rarity))
-        print(f"order {n}: {len(counts[-1].keys):,} n-grams counted at least {at_least} times", flush=True)
-    del encoded, once, twice
+    encoded = alphabet.encode(path.read_bytes().decode()).astype(np.uint16)
+    shards.add(source, number, np.concatenate([np.array([END], np.uint16), encoded]))
+    return len(encoded)
+
+
+def build(
+    lines: Iterable[tuple[float, str]],
+    *,
+    symbols: int,
+    order: int,
+    target_bytes: int,
+    shard: int = 10_000_000,
+    jobs: int = 1,
+    scratch: Path | None = None,
+) -> NgramModel:
+    """A model of at most ``target_bytes`` from lines and their weights.
+
+    Args:
+        lines: each with a line break behind it.
+        symbols: most symbols.
+        order: longest n-grams.
+        target_bytes: size of the model.
+        shard: characters that are counted at a time.
+        jobs: processes that count.
+        scratch: folder for the counts of the shards, about 60 bytes a character; the system's by default.
+    """
+    with TemporaryDirectory(dir=scratch) as folder:
+        texts = TextShards(lines, Path(folder), shard)
+        alphabet = Alphabet.most_frequent(texts.frequencies, symbols)
+        size = len(alphabet)
+        shards = CountShards(Path(folder), size, order)
+        with ProcessPoolExecutor(jobs, get_context("spawn")) if jobs > 1 else nullcontext() as pool:
+            for source, (weight, paths) in enumerate(texts.paths.items()):
+                once = partial(count_shard, shards, alphabet, source)
+                characters = (pool.map if pool else map)(once, range(len(paths)), paths)
+                print(f"weight {weight}: {sum(characters):,} characters, {len(paths)} shards", flush=True)
+        counts, factors = [], shards.factors(list(texts.paths))
+        for n, at_least in enumerate(RARER_IS_NOISE[:order], 1):
+            counts.append(shards.merged(n, factors, at_least=at_least))
+            print(f"order {n}: {len(counts[-1].keys):,} n-grams counted at least {at_least} times", flush=True)
     pruner = Pruner(counts, size)
     threshold = pruner.threshold_for(target_bytes, NgramModel.size_of)
     kept = pruner.select(threshold)
-    print(f"kept above {threshold:.2f} nats:", *(f"{len(order.keys):,}" for order in kept))
+    print(f"kept above {threshold:.2f} nats:", *(f"{len(one.keys):,}" for one in kept))
     return NgramModel.quantise(alphabet, estimate(kept, size))
 
 
@@ -71,7 +136,7 @@ def perplexities(model: NgramModel, heldout: dict[str, list[str]], most: int) ->
         name: float(
             np.exp(
                 -np.concatenate(
-                    [SentenceScores(model, [model.encode(line)]).log_probabilities() for line in lines[:most]]
+                    [CharacterScorer(model).read([line]).log_probabilities() for line in lines[:most]]
                 ).mean()
             )
         )
@@ -82,7 +147,7 @@ def perplexities(model: NgramModel, heldout: dict[str, list[str]], most: int) ->
 
 def substitution_gains(model: NgramModel, line: str, places: np.ndarray, candidates: np.ndarray) -> np.ndarray:
     """Log-probability that ``line`` gains by each of the candidates at its place."""
-    scores = SentenceScores(model, [model.encode(line)])
+    scores = CharacterScorer(model).read([line])
     left, right = scores.substitutions(np.zeros_like(places), places, candidates)
     return left + right
 
@@ -124,38 +189,43 @@ def main() -> None:
     parser.add_argument("corpus", nargs="+", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--symbols", type=int, default=7000)
-    parser.add_argument("--order", type=int, default=4)
-    parser.add_argument("--megabytes", type=float, default=18.8)
+    parser.add_argument("--order", type=int, default=5)
+    parser.add_argument("--megabytes", type=float, default=36.0)
     parser.add_argument(
-        "--twice-below",
-        type=int,
-        default=15_000_000,
-        metavar="CHARACTERS",
-        help="files smaller than this count twice: everyday language is spread over many small sources",
+        "--weight",
+        action="append",
+        default=[],
+        metavar="PATTERN=NUMBER",
+        help="how much each occurrence in files of this name counts; the first pattern that matches, 1 otherwise",
     )
     parser.add_argument("--pairs", type=Path, nargs="*", default=[], help="TSV files: wrong sentence, right one")
+    parser.add_argument("--shard", type=int, default=10_000_000, help="characters that are counted at a time")
+    parser.add_argument("--jobs", type=int, default=1, help="processes that count")
+    parser.add_argument("--scratch", type=Path, help="folder for the counts of the shards, the system's by default")
     parser.add_argument("--heldout-lines", type=int, default=400, help="lines of each file to evaluate on")
     options = parser.parse_args()
 
     start = time.time()
-    texts, heldout = read_lines(options.corpus)
-    print(f"read {sum(map(len, texts)):,} characters in {time.time() - start:.0f} s")
     model = build(
-        texts,
+        weighted_lines(options.corpus, parse_weights(options.weight)),
         symbols=options.symbols,
         order=options.order,
         target_bytes=int(options.megabytes * 1e6),
-        twice_below=options.twice_below,
+        shard=options.shard,
+        jobs=options.jobs,
+        scratch=options.scratch,
     )
     model.save(options.out)
     print(f"wrote {options.out}, {options.out.stat().st_size:,} bytes, after {time.time() - start:.0f} s")
     model = NgramModel.load(options.out)
+    heldout = {path.name.split(".")[0]: list(filter(is_heldout, lines_of(path))) for path in options.corpus}
     for name, perplexity in perplexities(model, heldout, options.heldout_lines).items():
         print(f"perplexity {perplexity:8.2f}  {name}")
     lines = [line for group in heldout.values() for line in group[: options.heldout_lines // 10]]
-    best, speed = best_same_sound(model, lines)
-    print(f"clean: a same-sound character gains over 3 nats at {(best > 3).mean():.2%} of {len(best):,} places")
-    print(f"speed: {speed:,.0f} candidates/s")
+    if lines:
+        best, speed = best_same_sound(model, lines)
+        print(f"clean: a same-sound character gains over 3 nats at {(best > 3).mean():.2%} of {len(best):,} places")
+        print(f"speed: {speed:,.0f} candidates/s")
     for path in options.pairs:
         gains = correction_gains(model, path, 500)
         print(

@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import argparse
 import bz2
-import lzma
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +30,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from proofread.lexicon.resource import RESOURCES, update_checksum
 
-NAME = "shape.tsv.xz"
+NAME = "shape.tsv"
 CANVAS = 64  # pixels of the rendered square
 VIEW = 32  # pixels of a compared image
 PATCH = 8  # pixels of a patch that moves on its own, by up to one pixel
@@ -216,7 +215,7 @@ def main() -> None:
         total += np.max([compare(view, left, right) for view in font], axis=0)
         fonts += font[0].valid[left] & font[0].valid[right]
     text = table(characters, pairs, (total / np.maximum(fonts, 1)).astype(np.float32))
-    (RESOURCES / NAME).write_bytes(lzma.compress(text.encode("utf-8"), preset=9))
+    (RESOURCES / NAME).write_text(text, encoding="utf-8", newline="\n")
     print(text.count("\n"), "rows", update_checksum(NAME))
 
 

@@ -26,16 +26,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proofread.cli.script import Script
-from proofread.decision.alphabet import END, Alphabet, code_points
-from proofread.decision.kneser_ney import Order, count_ngrams, estimate
-from proofread.decision.ngram import NgramModel
-from proofread.decision.sentences import SentenceScores
 from proofread.errors import ConfigError, MissingExtraError
+from proofread.evidence.characters import CharacterScorer
+from proofread.evidence.kneser_ney import Order, count_ngrams, estimate
+from proofread.evidence.ngram import NgramModel
 from proofread.metrics.base import Counts, Metric, ratio
 from proofread.metrics.report import Table, as_markdown, as_text
 from proofread.metrics.significance import compare
 from proofread.noise.mixer import NoiseConfig, Noiser
+from proofread.tables.alphabet import END, Alphabet
 from proofread.text.heldout import is_heldout
+from proofread.text.points import code_points
 
 #: Natural-logarithm probabilities of the symbols of a line and of its end.
 Scorer = Callable[[str], NDArray[np.floating[Any]]]
@@ -156,7 +157,7 @@ def kenlm_scorer(arpa: Path, alphabet: Alphabet) -> Scorer:
 
 def own_scorer(model: NgramModel) -> Scorer:
     """Scores by a model of ours."""
-    return lambda line: SentenceScores(model, [model.encode(line)]).log_probabilities()
+    return lambda line: CharacterScorer(model).read([line]).log_probabilities()
 
 
 def perplexity(score: Scorer, lines: Sequence[str]) -> float:
@@ -179,8 +180,8 @@ def injected(lines: Sequence[str], alphabet: Alphabet) -> list[tuple[str, str]]:
 
 def rank_correlation(first: NDArray[np.float64], second: NDArray[np.float64]) -> float:
     """Spearman's; ties are too few to matter."""
-    ranks = [np.argsort(np.argsort(values)) for values in (first, second)]
-    return float(np.corrcoef(*ranks)[0, 1])
+    ranks = np.array([np.argsort(np.argsort(values)) for values in (first, second)])
+    return float(np.corrcoef(ranks)[0, 1])
 
 
 def compared(
@@ -259,7 +260,7 @@ def main(
         quantised.save(keep / "ngram.safetensors")
     models.append(("ours, quantised", own_scorer(quantised)))
     for most in megabytes:
-        small = build_ngram.build([text], symbols=symbols, order=order, target_bytes=int(most * 1e6), twice_below=0)
+        small = build_ngram.build([(1.0, text)], symbols=symbols, order=order, target_bytes=int(most * 1e6))
         models.append((f"ours, at most {most:g} MB", own_scorer(small)))
     ours = [len(one.keys) for one in orders]
     rows = compared(models, heldout, pairs)

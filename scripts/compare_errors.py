@@ -20,6 +20,7 @@ import click
 import numpy as np
 
 from proofread.cli.script import Script
+from proofread.command import shipped
 from proofread.edits.align import align
 from proofread.edits.classify import Classifier, Relations
 from proofread.edits.edit import Edit, Kind
@@ -32,7 +33,6 @@ from proofread.metrics.report import Table, as_markdown
 from proofread.noise.config import NoiseConfig
 from proofread.noise.mixer import Noiser
 from proofread.text.characters import is_han
-from proofread.training.command import shipped
 from proofread.training.profiles import noise_profile
 
 #: Passes over the clean text, each with other errors.
@@ -151,7 +151,7 @@ def real(path: Path) -> list[Pair]:
     sources, references = read_tsv(path)
     for number, texts in enumerate(references, start=1):
         if len(texts) != 1:
-            raise FormatError(f"{path}:{number}: expected source<TAB>target, got {1 + len(texts)} columns")
+            raise FormatError(f"{path}:{number}：应是 错句<TAB>正句，现有 {1 + len(texts)} 栏")
     return [(source, texts[0]) for source, texts in zip(sources, references, strict=True)]
 
 

@@ -23,7 +23,7 @@ from run_offline import OfflineError
 ROOT = Path(__file__).parent.parent
 KIT_PART = 55_000_000
 #: What a machine set up for PyTorch and Lightning usually lacks of what the training imports.
-LACKING = ("hydra-core", "omegaconf", "antlr4-python3-runtime", "jieba", "pypinyin", "zstandard")
+LACKING = ("hydra-core", "omegaconf", "antlr4-python3-runtime", "jieba", "zstandard")
 CORPUS = ("*.txt", "*.txt.*", "*.jsonl", "*.jsonl.*")
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _PRESENT = click.Path(path_type=Path, file_okay=False, exists=True)

@@ -200,7 +200,6 @@ def train_overrides(minutes: float, *, warm_start: bool, given: Sequence[str]) -
     ]
     fixed = [
         f"trainer.max_time='{days:02d}:{hours:02d}:{rest_minutes:02d}:{seconds:02d}'",
-        "++callbacks.throughput._target_=proofread.training.throughput.Throughput",
         "hydra.run.dir=run",
         "bundle_dir=bundle",
     ]

@@ -16,13 +16,13 @@ from pathlib import Path
 import click
 
 from proofread.cli.script import Script
-from proofread.formats.generated import write_generated
+from proofread.evaluation.overview import as_overview
+from proofread.evaluation.run import Evaluation, evaluate, read_sets
+from proofread.evaluation.systems import product
 from proofread.metrics.report import as_markdown
 from proofread.metrics.testset import TestSet
+from proofread.reports.generated import write_generated
 from proofread.runtime.bundle import load_bundle
-from proofread.training.evaluation import Evaluation, evaluate, read_sets
-from proofread.training.overview import as_overview
-from proofread.training.systems import product
 
 _DOCUMENT = Path(__file__).parent.parent / "docs" / "results.md"
 _METRICS = ("spelling", "spelling-lenient", "edit-f", "edit-f-cherrant", "gleu")

@@ -5,9 +5,12 @@ from pathlib import Path
 from hydra import compose, initialize_config_dir
 from omegaconf import DictConfig
 
-from proofread.train import shipped
+from proofread.command import shipped
 
 CONF = shipped("conf").resolve()
+#: The configurations of research, and the override that makes them known.
+RESEARCH = Path(__file__).parents[1] / "research" / "conf"
+SEARCH = f"hydra.searchpath=[file://{RESEARCH}]"
 
 
 def composed(output: Path, *overrides: str, root: str = "train") -> DictConfig:

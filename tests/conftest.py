@@ -1,10 +1,18 @@
-import sys
-from pathlib import Path
+import signal
 
+import pytest
 from hypothesis import settings
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 # How busy the machine is must not decide a test.
 settings.register_profile("proofread", deadline=None)
 settings.load_profile("proofread")
+
+# Where the tests were started with Ctrl-C ignored (nohup, a script's background job), Python and its children never
+# see it; the tests of interruption send it themselves.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="tests/torture at full length, six minutes or so")
+    parser.addoption("--figures", metavar="FILE", help="with --long: put the figures into this document")

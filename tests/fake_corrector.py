@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from proofread.edits.density import Doubts
 from proofread.edits.edit import Edit, Kind
+from proofread.edits.remark import Remark
 
 _REPLACEMENTS = {"因该": ("应该", Kind.NEAR_SOUND), "跳无": ("跳舞", Kind.HOMOPHONE), "應再": ("應在", Kind.HOMOPHONE)}
 
@@ -16,6 +18,8 @@ _REPLACEMENTS = {"因该": ("应该", Kind.NEAR_SOUND), "跳无": ("跳舞", Kin
 class FakeResult:
     edits: tuple[Edit, ...]
     sentences: int = 1
+    remarks: tuple[Remark, ...] = ()
+    doubts: Doubts | None = None
     dropped: Counter[str] = field(default_factory=lambda: Counter({"min-confidence": 1}))
 
 

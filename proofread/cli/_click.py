@@ -1,19 +1,41 @@
-"""Click with Chinese headings, and a group that imports a command only when it is called."""
+"""Click in Chinese, and a group that imports a command only when it is called."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import click
+from click.shell_completion import CompletionItem
+
+from proofread.cli._chinese import speak_chinese
+from proofread.configuration import suggestion
+
+speak_chinese()
+
+#: Types of arguments, which take their names when they are made: in Chinese only from here on.
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+#: A name on which nothing is checked yet; shells complete it.
+PATH: Final = click.Path(readable=False)
 
 #: What a shell reports for a process that SIGPIPE ended.
 EXIT_BROKEN_PIPE = 141
 
 
 class Command(click.Command):
-    """A command whose help has Chinese headings; its paragraphs are printed as written."""
+    """A command whose paragraphs of help are printed as written.
+
+    Attributes:
+        examples: lines to type, each with what it does.
+    """
+
+    def __init__(self, *args: Any, examples: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.examples: Final = tuple(examples)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
@@ -23,18 +45,10 @@ class Command(click.Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         _write_lines(self.epilog or "", formatter)
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        options = (param for param in self.get_params(ctx) if isinstance(param, click.Option))
-        rows = [record for option in options if (record := option.get_help_record(ctx))]
-        with formatter.section("选项"):
-            formatter.write_dl(rows)
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help = "显示本帮助。"
-        return option
+        if self.examples:
+            with formatter.section("例子"):
+                for line, meaning in self.examples:
+                    formatter.write(f"  {line}\n      {meaning}\n")
 
 
 def _write_lines(text: str, formatter: click.HelpFormatter) -> None:
@@ -57,6 +71,13 @@ class LazyGroup(Command, click.Group):
         except BrokenPipeError:
             ctx.exit(EXIT_BROKEN_PIPE)  # click itself would say 1
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Commands without importing them, then what every command completes."""
+        names = [
+            CompletionItem(name, help=text) for name, (_, text) in self._lazy.items() if name.startswith(incomplete)
+        ]
+        return [*names, *click.Command.shell_complete(self, ctx, incomplete)]
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self._lazy)
 
@@ -69,7 +90,19 @@ class LazyGroup(Command, click.Group):
             raise TypeError(f"{module}:{attribute} is not a click command but {type(command).__name__}")
         return command
 
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        super().format_options(ctx, formatter)
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("命令"):
             formatter.write_dl([(name, short_help) for name, (_, short_help) in self._lazy.items()])
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args and not ctx.resilient_parsing:
+            click.echo(ctx.get_help())
+            ctx.exit()
+        return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in self._lazy and not args[0].startswith("-") and not ctx.resilient_parsing:
+            ctx.fail(f"没有命令 {args[0]!r}{suggestion(args[0], self._lazy)}")
+        return super().resolve_command(ctx, args)

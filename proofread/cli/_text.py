@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from proofread.documents.encoding import decode, detect
 from proofread.errors import FormatError, ResourceError
-from proofread.formats.encoding import decode, detect
 from proofread.text.sentences import split_sentences
 
 _PACKAGE = Path(__file__).parent.parent
@@ -22,7 +22,7 @@ def sample() -> Path:
     for place in (_PACKAGE, _PACKAGE.parent):
         if (place / _SAMPLE).is_file():
             return place / _SAMPLE
-    raise ResourceError(f"{_PACKAGE / _SAMPLE}: missing; install the package again, or name a file to read")
+    raise ResourceError(f"{_PACKAGE / _SAMPLE}：没有这个文件；请重新安装，或者写明要读的文件")
 
 
 def read_text(path: Path) -> str:
@@ -42,7 +42,7 @@ def read_lines(path: Path) -> list[str]:
     """
     lines = [line for line in read_text(path).splitlines() if line.strip()]
     if not lines:
-        raise FormatError(f"{path}: expected a text, got an empty file")
+        raise FormatError(f"{path}：文件是空的，没有可读的文字")
     return lines
 
 

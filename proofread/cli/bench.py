@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from proofread.cli._click import Command
+from proofread.cli._click import FILE, Command
 from proofread.cli._machine import machine, versions
 from proofread.cli._measure import Spread, latencies, own_peak_bytes, throughput, timed, typical
-from proofread.cli._options import backend_option, model_option
+from proofread.cli._model_options import backend_option, model_option
 from proofread.cli._threads import set_threads
 
 if TYPE_CHECKING:
@@ -34,8 +34,12 @@ _WARM_UP = 10
 
     读 FILE，不给则读自带的语料；文件不会改动。字数包括从文本到改动的全部步骤。
     延迟是程序载入之后，逐个校对 30 字左右的句子所用的时间。""",
+    examples=(
+        ("proofread bench", "读自带的语料，大约一分钟"),
+        ("proofread bench --threads 1 --seconds 30 长文.txt", "一个线程，读自己的文章"),
+    ),
 )
-@click.argument("file", metavar="[FILE]", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", metavar="[FILE]", required=False, type=FILE)
 @model_option
 @backend_option
 @click.option("--threads", type=click.IntRange(min=1), metavar="N", help="CPU 线程数。")

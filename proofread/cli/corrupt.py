@@ -5,21 +5,21 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import BinaryIO, cast
 
 import click
 
 from proofread.cli._click import Command
-from proofread.cli._inputs import STDIN
+from proofread.cli._inputs import open_source
+from proofread.cli._streams import as_utf8
+from proofread.documents.encoding import detect
 from proofread.errors import FormatError
-from proofread.formats.encoding import detect
-from proofread.formats.plain import seekable
 from proofread.noise.config import DEFAULT_WEIGHTS, NoiseConfig
 from proofread.noise.families import FAMILIES
 from proofread.noise.mixer import Noiser
 from proofread.noise.parallel import corrupt_lines, to_marked, to_tsv
 
 _DEFAULT = NoiseConfig()
+_SHARE = click.FloatRange(0, 1)
 
 
 @click.command(
@@ -28,13 +28,25 @@ _DEFAULT = NoiseConfig()
 
     text 格式标出错误和改正：[-因-]{+应+}该；tsv 格式每行是“错句<TAB>正句”。
     同样的文件和选项总是得到同样的结果。""",
+    examples=(
+        ("proofread corrupt 正文.txt", "标出注入的错误"),
+        ("proofread corrupt --format tsv --rate 0.05 --seed 7 正文.txt > 平行.tsv", "错句和正句，每行一对"),
+    ),
 )
 @click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @click.option("--seed", default=_DEFAULT.seed, show_default=True, help="随机种子。")
 @click.option("--epoch", default=0, show_default=True, help="第几遍；每遍的错误不同。")
-@click.option("--rate", default=_DEFAULT.rate, show_default=True, help="有错的句子里平均每字的错误数。")
-@click.option("--clean-share", default=_DEFAULT.clean_share, show_default=True, help="原样保留的句子所占的比例。")
-@click.option("--only", multiple=True, type=click.Choice(list(FAMILIES)), help="只用这一类错误，可重复。")
+@click.option("--rate", type=_SHARE, default=_DEFAULT.rate, show_default=True, help="有错的句子里平均每字的错误数。")
+@click.option(
+    "--clean-share", type=_SHARE, default=_DEFAULT.clean_share, show_default=True, help="原样保留的句子所占的比例。"
+)
+@click.option(
+    "--only",
+    multiple=True,
+    type=click.Choice(list(FAMILIES)),
+    metavar="NAME",
+    help=f"只用这一类错误，可重复：{'、'.join(FAMILIES)}。",
+)
 @click.option("--format", "output_format", default="text", type=click.Choice(["text", "tsv"]), help="输出格式。")
 @click.option("--encoding", metavar="NAME", help="文件编码；默认自动识别。")
 def corrupt(
@@ -48,9 +60,10 @@ def corrupt(
     encoding: str | None,
 ) -> None:
     """Write the corrupted lines of ``file`` to standard output."""
-    weights = {name: DEFAULT_WEIGHTS[name] for name in only} or DEFAULT_WEIGHTS
+    weights = {name: DEFAULT_WEIGHTS.get(name, 1.0) for name in only} or DEFAULT_WEIGHTS
     noiser = Noiser(NoiseConfig(weights=weights, rate=rate, clean_share=clean_share, seed=seed))
     show = to_tsv if output_format == "tsv" else to_marked
+    as_utf8()
     with _lines(file, encoding) as lines:
         for number, pair in enumerate(corrupt_lines(lines, noiser, epoch=epoch), start=1):
             try:
@@ -63,10 +76,8 @@ def corrupt(
 @contextmanager
 def _lines(file: str, declared: str | None) -> Iterator[Iterable[str]]:
     """The lines of ``file`` in its own encoding, line ends kept."""
-    with click.open_file(file, "rb") as raw, seekable(cast(BinaryIO, raw)) as stream:
-        name = "<stdin>" if file == STDIN else click.format_filename(file)
-        encoding = detect(stream, name=name, declared=declared)
+    with open_source(file) as source, source.open() as stream:
+        encoding = detect(stream, name=source.name, declared=declared)
         stream.seek(len(encoding.mark))
-        text = io.TextIOWrapper(stream, encoding=encoding.codec, newline="\n")
-        yield text
-        text.detach()  # or it would close standard input when it is collected
+        with io.TextIOWrapper(stream, encoding=encoding.codec, newline="\n") as text:
+            yield text

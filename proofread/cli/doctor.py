@@ -16,7 +16,7 @@ import click
 from proofread.cli._click import Command
 from proofread.cli._machine import machine, versions
 from proofread.cli._measure import throughput
-from proofread.cli._options import backend_option, model_option
+from proofread.cli._model_options import backend_option, model_option
 from proofread.cli._text import endless, read_lines, sample
 from proofread.errors import ProofreadError
 from proofread.runtime.bundle import WEIGHTS, Bundle, load_bundle
@@ -31,6 +31,10 @@ _BATCH = 32
     help="""检查这台机器上的安装：版本、处理器、模型是否完好、选用哪个后端及原因，并自测两秒速度。
 
     能用时退出码是 0；模型或后端不能用时说明原因，退出码是 2。""",
+    examples=(
+        ("proofread doctor", "装好以后先运行这个"),
+        ("proofread doctor --model 我的模型 --format json", "检查自己训练的模型，给程序读"),
+    ),
 )
 @model_option
 @backend_option

@@ -23,6 +23,14 @@ _PATH = click.Path(path_type=Path)
 
     标准答案三选一：--source 加 --reference（可重复），--tsv，或 --m2。
     每个数都带签名，写明算法的每项选择；定义见 docs/metrics.md。""",
+    examples=(
+        ("proofread score --source 原文.txt --reference 正文.txt --hypothesis 改后.txt", "每行一句，各行对应"),
+        (
+            "proofread score --tsv 测试.tsv --hypothesis 甲.txt --paired 乙.txt --bootstrap 1000",
+            "比较两个系统，有区间",
+        ),
+        ("proofread score --m2 测试.m2 --hypothesis 改后.txt --metric edit-f --json", "一个指标，给程序读"),
+    ),
 )
 @click.option("--source", type=_PATH, metavar="FILE", help="原文，每行一句。")
 @click.option("--reference", "references", type=_PATH, multiple=True, metavar="FILE", help="正确文本；可重复。")
@@ -88,5 +96,5 @@ def _metrics(names: Sequence[str], test: TestSet) -> list[str]:
     fitting = suitable(chosen or DEFAULT, test)
     for name in chosen:
         if name not in fitting:
-            raise ConfigError(f"--metric {name}: needs exactly one reference per sentence, {test.path} has several")
+            raise ConfigError(f"--metric {name}：每句只能有一个答案，{test.path} 有多个")
     return fitting

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from proofread.configuration import build
+from proofread.configuration import build, unknown
 from proofread.corpus.readers import SourceConfig
 from proofread.errors import ConfigError
 from proofread.noise.config import NoiseConfig
@@ -28,7 +28,7 @@ class DataConfig:
         train, valid, test: Sources by name; the name is part of what keys the noise of a sentence.
         noise: How clean sentences are corrupted. Validation and test always use epoch 0 and the noise of
             the end of the training, so that they are the same every time.
-        tokens_per_batch: Padded characters per batch, before corruption adds a few.
+        tokens_per_batch: Padded characters per batch, of all processes together, before corruption adds a few.
         min_length, max_length: Shortest and longest sentence, in characters.
         buffer: Sentences in the shuffle buffer of each worker.
         num_workers: Loader processes.
@@ -49,20 +49,20 @@ class DataConfig:
 
     def __post_init__(self) -> None:
         if not self.train:
-            raise ConfigError("data.train: expected at least one source, got none")
+            raise ConfigError("data.train：至少要有一个来源")
         if not isinstance(self.root, str) or self.root == "???":
-            raise ConfigError(f"data.root: expected a folder, got {self.root!r}; set data.root=FOLDER")
+            raise ConfigError(f"data.root：应是目录，现有 {self.root!r}；请写 data.root=目录")
         for key, least in _LEAST.items():
             value = getattr(self, key)
             if not isinstance(value, int) or isinstance(value, bool) or value < least:
-                raise ConfigError(f"data.{key}: expected a whole number of at least {least}, got {value!r}")
+                raise ConfigError(f"data.{key}：应是不小于 {least} 的整数，现有 {value!r}")
         if not isinstance(self.noise, NoiseConfig):
-            raise ConfigError(f"data.noise: expected the settings of the noise, got {self.noise!r}")
+            raise ConfigError(f"data.noise：应是注入错误的设置，现有 {self.noise!r}")
         if self.min_length > self.max_length:
-            raise ConfigError(f"data.min_length: {self.min_length} is more than max_length {self.max_length}")
+            raise ConfigError(f"data.min_length：{self.min_length} 大于 max_length {self.max_length}")
         if self.max_length >= self.tokens_per_batch:
             raise ConfigError(
-                f"data.tokens_per_batch: {self.tokens_per_batch} cannot hold a sentence of max_length {self.max_length}"
+                f"data.tokens_per_batch：{self.tokens_per_batch} 放不下一个 max_length {self.max_length} 的句子"
             )
 
     def located(self, sources: Sources) -> Sources:
@@ -79,19 +79,18 @@ class DataConfig:
         known = [entry.name for entry in fields(cls)]
         for name in values:
             if name not in known:
-                raise ConfigError(f"data: unknown key {name!r}; known are {', '.join(known)}")
+                raise ConfigError(f"data：{unknown(name, known)}")
         plain = {"train": {}, **values}
         for part in {"train", "valid", "test"} & plain.keys():
             plain[part] = _sources(f"data.{part}", plain[part])
         if isinstance(plain.get("noise"), Mapping):
-            settings = {name: value for name, value in plain["noise"].items() if name != "_target_"}
-            plain["noise"] = _built(NoiseConfig, settings, "data.noise")
+            plain["noise"] = _built(NoiseConfig, plain["noise"], "data.noise")
         return cls(**plain)
 
 
 def _sources(key: str, values: Any) -> dict[str, SourceConfig]:
     if not isinstance(values, Mapping):
-        raise ConfigError(f"{key}: expected sources by name, got {values!r}")
+        raise ConfigError(f"{key}：应是按名字列出的来源，现有 {values!r}")
     return {str(name): _built(SourceConfig, source, f"{key}.{name}") for name, source in values.items()}
 
 

@@ -13,23 +13,25 @@ from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 from proofread.corpus.batching import bucket
 from proofread.corpus.stream import Item, SentenceStream
 from proofread.edits.align import align
-from proofread.model.batch import Example
+from proofread.edits.example import Example
 from proofread.noise.mixer import Noiser
 
 
 class BatchStream(IterableDataset[list[Example]]):
-    """Batches of examples of one epoch; this worker's and rank's share of them.
+    """Batches of examples of one epoch: this worker's share of them, and of each batch the rows of this rank.
 
     Clean sentences are corrupted, pairs pass through. Batches are cut by the lengths before corruption
     (which may add a few characters), so their composition depends on neither noise nor progress, and
-    skipping ahead to resume costs reading only.
+    skipping ahead to resume costs reading only. Nor does it depend on the number of ranks: every rank reads all
+    sentences, which is cheap, and corrupts only its own, every ``ranks``-th of a batch. So all ranks have equally many
+    batches, and a training goes on with another number of ranks where it stopped. A rank's share of a batch of few
+    rows may be empty.
 
     Args:
         stream: The sentences.
         noiser: Corrupts clean sentences.
-        tokens_per_batch: Padded positions, before corruption.
-        rank, ranks: Of this process in distributed training. Ranks get equally many sentences, but not
-            exactly equally many batches: limit the number of batches per epoch there.
+        tokens_per_batch: Padded positions of all ranks together, before corruption.
+        rank, ranks: Of this process in distributed training.
     """
 
     def __init__(
@@ -67,22 +69,20 @@ class BatchStream(IterableDataset[list[Example]]):
         workers = worker.num_workers if worker else 1
         # The loader takes batches from its workers in turn, from the first one on, also after a resumption.
         number = ((worker.id if worker else 0) + skip) % workers
-        shard, shards = self.rank * workers + number, self.ranks * workers
         batches = bucket(
-            self.stream.items(epoch=epoch, shard=shard, shards=shards),
+            self.stream.items(epoch=epoch, shard=number, shards=workers),
             length=_length,
             tokens_per_batch=self.tokens_per_batch,
-            rng=random.Random(f"{self.stream.seed}/{epoch}/{shard}/{shards}/batches"),
+            rng=random.Random(f"{self.stream.seed}/{epoch}/{number}/{workers}/batches"),
         )
         for batch in islice(batches, (skip + workers - 1 - number) // workers, None):
             progress = float(self._progress[0])
-            yield [self._example(item, epoch, progress) for item in batch]
+            yield [self._example(item, epoch, progress) for item in batch[self.rank :: self.ranks]]
 
     def _example(self, item: Item, epoch: int, progress: float) -> Example:
         if item.target is not None:
             return Example(item.source, item.target, tuple(align(item.source, item.target)))
-        corruption = self.noiser.corrupt(item.source, epoch=epoch, index=item.number, progress=progress)
-        return Example(corruption.source, corruption.target, tuple(corruption.edits))
+        return self.noiser.corrupt(item.source, epoch=epoch, index=item.number, progress=progress)
 
 
 class EpochLoader(DataLoader[Any]):

@@ -18,6 +18,7 @@ from typing import IO, Any, Literal, NamedTuple, cast, get_args
 import zstandard
 
 from proofread.errors import ConfigError, FormatError
+from proofread.reasons import fault
 from proofread.text.heldout import is_heldout
 
 Format = Literal["auto", "text", "jsonl", "tsv"]
@@ -65,13 +66,13 @@ class SourceConfig:
 
     def __post_init__(self) -> None:
         if not isinstance(self.path, str) or not self.path:
-            raise ConfigError(f"path: expected a file, a folder or a glob, got {self.path!r}")
+            raise ConfigError(f"path：应是文件、目录或通配，现有 {self.path!r}")
         for key, choices in (("format", Format), ("filter", Filter)):
             if getattr(self, key) not in get_args(choices):
-                raise ConfigError(f"{key}: expected one of {get_args(choices)}, got {getattr(self, key)!r}")
+                raise ConfigError(f"{key}：可以是 {'、'.join(get_args(choices))}，现有 {getattr(self, key)!r}")
         for key, value in [("weight", self.weight), *((f"weights.{k}", v) for k, v in self.weights.items())]:
             if not isinstance(value, int | float) or not 0 < value < float("inf"):
-                raise ConfigError(f"{key}: expected a positive number, got {value!r}")
+                raise ConfigError(f"{key}：应是正数，现有 {value!r}")
 
     def files(self) -> list[tuple[str, Path, float]]:
         """The files of the source, sorted: (name relative to the source, path, weight).
@@ -83,7 +84,7 @@ class SourceConfig:
         for pattern, factor in self.weights.items():
             matching = {name for name, path, _ in files if fnmatch.fnmatch(path.name, pattern)}
             if not matching:
-                raise ConfigError(f"weights.{pattern}: no file of {self.path} has such a name")
+                raise ConfigError(f"weights.{pattern}：{self.path} 里没有这样的文件")
             files = [(name, path, weight * factor if name in matching else weight) for name, path, weight in files]
         return files
 
@@ -112,13 +113,11 @@ def read(path: Path, config: SourceConfig, *, shard: int = 0, shards: int = 1) -
                     yield line
                 number += shards
     except UnicodeDecodeError as error:
-        raise FormatError(
-            f"{path}:{number + 1}: expected UTF-8, got {error.object[error.start : error.end]!r}"
-        ) from error
+        raise FormatError(f"{path}:{number + 1}：应是 UTF-8，现有 {error.object[error.start : error.end]!r}") from error
     except FormatError as error:
-        raise FormatError(f"{path}:{number + 1}: {error}") from error
+        raise FormatError(f"{path}:{number + 1}：{error}") from error
     except _BROKEN as error:
-        raise FormatError(f"{path}: cannot be read: {error}") from error
+        raise FormatError(f"{path}：读不了：{fault(error)}") from error
 
 
 def _expand(path: str) -> list[tuple[str, Path]]:
@@ -135,7 +134,7 @@ def _expand(path: str) -> list[tuple[str, Path]]:
         files = list(root.glob(str(Path(*parts[fixed:])))) if fixed < len(parts) else []
     found = sorted((file.relative_to(root).as_posix(), file) for file in files if file.is_file())
     if not found:
-        raise ConfigError(f"path: nothing to read at {path} (expected a file, a glob, or a folder with text files)")
+        raise ConfigError(f"path：{path} 没有可读的东西（应是文件、通配，或放着文本文件的目录）")
     return found
 
 
@@ -170,7 +169,7 @@ def _parser(path: Path, config: SourceConfig) -> _Parser:
             return _parse_tsv
         case "jsonl":
             return lambda text, number: _parse_json(text, number, config)
-    raise FormatError(f"{path}: format unknown from its suffix; set format to one of {get_args(Format)[1:]}")
+    raise FormatError(f"{path}：从扩展名看不出格式；请把 format 设为 {'、'.join(get_args(Format)[1:])} 之一")
 
 
 def _parse_tsv(text: str, number: int) -> Line | None:
@@ -178,7 +177,7 @@ def _parse_tsv(text: str, number: int) -> Line | None:
         return None
     fields = [field.strip() for field in text.split("\t")]
     if len(fields) != 2 or not all(fields):
-        raise FormatError(f"expected source<TAB>target, both not empty, got {len(fields)} fields: {text[:40]!r}")
+        raise FormatError(f"应是 错句<TAB>正句，都不为空，现有 {len(fields)} 栏：{text[:40]!r}")
     return Line(number, *fields)
 
 
@@ -188,15 +187,15 @@ def _parse_json(text: str, number: int, config: SourceConfig) -> Line | None:
     try:
         record = json.loads(text)
     except json.JSONDecodeError as error:
-        raise FormatError(f"expected a JSON object: {error}") from error
+        raise FormatError(f"应是 JSON 对象：{fault(error)}") from error
     if not isinstance(record, dict):
-        raise FormatError(f"expected a JSON object, got {text[:40]!r}")
+        raise FormatError(f"应是 JSON 对象，现有 {text[:40]!r}")
     clean = config.text_field in record
     names = (config.text_field,) if clean else (config.source_field, config.target_field)
     for name in names:
         if not isinstance(record.get(name), str):
-            raise FormatError(f"expected the text field {name!r}, got the fields {sorted(record)}")
+            raise FormatError(f"应有文字字段 {name!r}，现有字段 {sorted(record)}")
     values = [record[name].strip() for name in names]
     if not all(values) or any("\n" in value for value in values):
-        raise FormatError(f"expected one line of text in {', '.join(names)}, got {text[:40]!r}")
+        raise FormatError(f"{'、'.join(names)} 里应是一行文字，现有 {text[:40]!r}")
     return Line(number, values[0], None if clean else values[1])

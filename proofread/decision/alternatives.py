@@ -7,15 +7,16 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from proofread.decision.alphabet import code_points
-from proofread.decision.habits import Habits
+from proofread.evidence.habits import Habits
 from proofread.lexicon import confusion
+from proofread.lexicon.compiled import NEAR, SAME, SHAPE, alternatives
 from proofread.text.characters import is_han
+from proofread.text.points import code_points
 from proofread.text.vocabulary import UNK, Vocabulary
 
-#: Rows of the tables to try: mistakes seen, frequent mix-ups, same sound, near sound, similar shape.
-_SEEN, _MIXED, _SAME, _NEAR, _SHAPE = 6, 6, 24, 10, 8
-WIDTH = _SEEN + _MIXED + _SAME + _NEAR + _SHAPE
+#: Candidates to try, beside those of the lexicon: mistakes seen, frequent mix-ups.
+_SEEN, _MIXED = 6, 6
+WIDTH = _SEEN + _MIXED + SAME + NEAR + SHAPE
 
 
 class Alternatives:
@@ -50,10 +51,5 @@ class Alternatives:
     def _ids(self, character: str) -> list[int]:
         names = dict.fromkeys(self._habits.meant(character)[:_SEEN])
         names |= dict.fromkeys([c for c in confusion.mixups().get(character, ()) if len(c) == 1][:_MIXED])
-        tables = ((confusion.same_sound, _SAME), (confusion.near_sound, _NEAR), (confusion.same_shape, _SHAPE))
-        for table, most in tables:
-            choices = table(character)
-            if choices is not None:
-                weights = choices.weights()
-                names.update(dict.fromkeys(sorted(weights, key=lambda c: -weights[c])[:most]))
+        names |= dict.fromkeys(alternatives(character))
         return [i for i in map(self._vocabulary.index, names) if i != UNK]

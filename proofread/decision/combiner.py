@@ -2,88 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError
-from safetensors.numpy import load, save
+from safetensors.numpy import save
 
-from proofread.decision.features import STRUCTURE, SUBSTITUTION, Proposal, matrix
+from proofread.decision.features import FEATURES, features_of
+from proofread.decision.registry import CAUTION, SCHEMA, Family, Feature
 from proofread.decision.trees import Trees
+from proofread.edits.odds import sigmoid
 from proofread.errors import BundleError
+from proofread.mapped import mapped
 
 Floats = NDArray[np.float64]
-FEATURES = {"substitution": SUBSTITUTION, "structure": STRUCTURE}
-#: What rises as the decoder speaks for an edit, with the most that it can say.
-DECODER = {"decoder": 12.0, "agreed": 1.0}
 
-#: Weights for a network whose decisions were never fitted: its own scores, and caution.
-_UNFITTED = {
-    "substitution": {"bias": -1.0, "head": 0.5, "decoder": 0.5, "unrelated": -2.0, "more_characters": -1.0},
-    "structure": {"bias": -4.0, "network": 1.0, "agreed": 2.0},
-}
+#: The entry of the file's metadata: the schema, and the names of every family's features.
+_FORMAT = "proofread_decision"
+_REINSTALL = "请重新安装，或重新拟合决策层"
 
 
 class Combiner:
-    """Decision trees by family; without them fixed weights on the network's own scores."""
+    """Decision trees by family; without them fixed weights on the network's own scores.
 
-    def __init__(self, trees: Mapping[str, Trees] | None = None) -> None:
+    Attributes:
+        trees: by family, over the columns that :attr:`asked` names.
+        asked: by family the features whose values it needs, in the order of the columns.
+        shift: added to the trees' log-odds, for text in which errors are rarer or more frequent than in that which they
+            were calibrated for.
+    """
+
+    def __init__(self, trees: Mapping[Family, Trees] | None = None, *, shift: float = 0.0) -> None:
         self.trees = dict(trees or {})
+        self.shift = shift
+        self.asked: Mapping[Family, tuple[Feature, ...]] = {
+            family: tuple(FEATURES[name] for name in self.trees[family].names)
+            if family in self.trees
+            else features_of(family)
+            for family in Family
+        }
 
     @classmethod
     def load(cls, path: Path) -> Combiner:
-        """From the file that :meth:`save` wrote; raises BundleError when it is broken."""
+        """From the file that :meth:`save` wrote.
+
+        Raises:
+            BundleError: the file is broken, of another schema, or asks for a feature that there is not.
+        """
         try:
-            arrays = load(path.read_bytes())
-        except SafetensorError as error:
-            raise BundleError(
-                f"{path}: not a readable safetensors file ({error}); install the package again"
-            ) from error
-        families: dict[str, dict[str, NDArray[Any]]] = {}
+            arrays, metadata = mapped(path)
+            header = json.loads(metadata.get(_FORMAT, "null"))
+        except (OSError, ValueError) as error:
+            raise BundleError(f"{path}：不是可读的 safetensors 文件（{error}）；{_REINSTALL}") from error
+        found = header.get("schema") if isinstance(header, dict) else None
+        if found != SCHEMA:
+            raise BundleError(f"{path}：应是第 {SCHEMA} 版的决策树，现有 {found!r}；{_REINSTALL}")
+        named = header.get("features", {})
+        families: dict[Family, dict[str, NDArray[Any]]] = {}
         for name, array in arrays.items():
             family, _, rest = name.partition(".")
-            if family not in FEATURES:
-                raise BundleError(f"{path}: unknown array {name!r}; install the package again")
-            families.setdefault(family, {})[rest] = array
-        return cls({family: Trees(found, len(FEATURES[family])) for family, found in families.items()})
+            if family not in named or family not in [*Family]:
+                raise BundleError(f"{path}：没有见过的数组 {name!r}；{_REINSTALL}")
+            families.setdefault(Family(family), {})[rest] = array
+        for family in families:
+            known = [one.name for one in features_of(family)]
+            if unknown := [name for name in named[family] if name not in known]:
+                raise BundleError(f"{path}：要用 {family} 里没有的特征 {unknown[0]!r}；{_REINSTALL}")
+        return cls({family: Trees(found, named[family]) for family, found in families.items()})
 
     def save(self) -> bytes:
         """The trees as a safetensors file."""
-        return save(
-            {f"{family}.{name}": array for family, one in self.trees.items() for name, array in one.arrays.items()}
-        )
+        header = {"schema": SCHEMA, "features": {family: list(one.names) for family, one in sorted(self.trees.items())}}
+        arrays = {f"{family}.{name}": array for family, one in self.trees.items() for name, array in one.arrays.items()}
+        return save(arrays, metadata={_FORMAT: json.dumps(header)})
 
-    def log_odds(self, family: str, features: NDArray[np.float32]) -> Floats:
-        """[count, features] to [count]."""
+    def log_odds(self, family: Family, samples: NDArray[np.float32]) -> Floats:
+        """Values of the features that were :attr:`asked` for, [count, features] to [count]."""
         if family in self.trees:
-            return self.trees[family].log_odds(features)
-        weights = np.array([_UNFITTED[family].get(name, 0.0) for name in FEATURES[family]])
-        return features @ weights
+            return self.trees[family].log_odds(samples) + self.shift
+        weights = np.array([one.unfitted.get(family, 0.0) for one in self.asked[family]])
+        return CAUTION[family] + samples @ weights
 
-    def weigh(self, proposals: Sequence[Proposal]) -> Floats:
-        """The probability of each of ``proposals``, whatever their families, [count]."""
-        return self._weigh(proposals, {})
-
-    def most(self, proposals: Sequence[Proposal]) -> Floats:
-        """The probability that each would have if the decoder said the most it can for it, [count]."""
-        return self._weigh(proposals, DECODER)
-
-    def _weigh(self, proposals: Sequence[Proposal], supposed: Mapping[str, float]) -> Floats:
-        weighed = np.zeros(len(proposals))
-        for family, names in FEATURES.items():
-            chosen = [i for i, proposal in enumerate(proposals) if proposal.family == family]
-            if chosen:
-                features = matrix([proposals[i] for i in chosen])
-                for name, value in supposed.items():
-                    if name in names:
-                        features[:, names.index(name)] = value
-                weighed[chosen] = sigmoid(self.log_odds(family, features))
-        return weighed
-
-
-def sigmoid(x: NDArray[np.floating]) -> Floats:
-    """1 / (1 + exp(-x)), without overflow."""
-    return 0.5 * (1 + np.tanh(0.5 * np.asarray(x, dtype=np.float64)))
+    def probabilities(self, family: Family, samples: NDArray[np.float32]) -> Floats:
+        """The same as probabilities."""
+        return sigmoid(self.log_odds(family, samples))

@@ -1,255 +1,374 @@
-"""What is known about a proposed edit, as numbers that a linear model can weigh.
-
-There are two families, each with its own model: ``substitution`` (as many characters as before) and ``structure``
-(missing, redundant, reordered). All scores are natural logarithms, clipped so that no single one decides.
+"""The features of a proposal. To add one, write one function; :mod:`proofread.decision.registry` says what its
+properties mean. The tables are imported from here, where they are filled. All scores are natural logarithms.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from proofread.decision.proposals import Floats, Shape
+from proofread.decision.registry import FEATURES, Family, feature, features_of
+from proofread.decision.view import View
 from proofread.edits.names import SURNAMES, TRANSLITERATING
+from proofread.evidence.lexical import Said
 from proofread.lexicon.confusion import mixups
 from proofread.lexicon.frequency import frequencies
-from proofread.lexicon.pinyin import near_sound, same_sound
-from proofread.lexicon.shape import is_similar
-from proofread.lexicon.words import MAX_WORD, dictionary
 from proofread.text.characters import is_chinese
+from proofread.text.points import PointTable, code_points
 
-SUBSTITUTION = (
-    "bias",
-    "head",
-    "decoder",
-    "agreed",
-    "ngram_gain",
-    "ngram_loss",
-    "left",
-    "right",
-    "old_left",
-    "new_left",
-    "surprise",
-    "context",
-    "margin",
-    "nearby",
-    "same_sound",
-    "near_sound",
-    "similar_shape",
-    "unrelated",
-    "mixup",
-    "habit",
-    "more_characters",
-    "old_frequency",
-    "new_frequency",
-    "old_word",
-    "new_word",
-    "word_gain",
-    "word_loss",
-    "keep",
-    "surname",
-    "foreign",
-    "foreign_script",
-)
-#: Log-ratio of candidates that the network thinks nothing of; those below it are not scored further.
-LEAST_RATIO = -12.0
-STRUCTURE = (
-    "bias",
-    "missing",
-    "redundant",
-    "order",
-    "other",
-    "punctuation",
-    "repeated",
-    "ngram",
-    "growth",
-    "network",
-    "agreed",
-    "word_gain",
-    "word_loss",
-    "frequency",
-)
+__all__ = ["FEATURES", "features_of"]
+
+Values = NDArray[Any]
+
+_SUBSTITUTION, _STRUCTURE = Family.SUBSTITUTION, Family.STRUCTURE
+_SURNAME = PointTable(SURNAMES.__contains__, bool)
+_TRANSLITERATING = PointTable(TRANSLITERATING.__contains__, bool)
+_FOREIGN = PointTable(lambda character: not is_chinese(character), bool)
+#: Log frequency per 100 million characters.
+_FREQUENCY = PointTable(lambda character: math.log(frequencies().get(character, 0) + 1.0))
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """An edit that may be right: ``source`` at ``[start, end)`` to ``replacement``, and its feature vector."""
-
-    start: int
-    end: int
-    source: str
-    replacement: str
-    family: str
-    features: NDArray[np.float32]
+@feature(_SUBSTITUTION, direction=1, bound=16.0, unfitted={_SUBSTITUTION: 0.5})
+def head(view: View) -> Values:
+    """Log-ratio to what stands there by the correction head, summed over changed characters."""
+    return view.proposals.network
 
 
-def clip(value: float, bound: float = 12.0) -> float:
-    """``value`` within ``[-bound, bound]``."""
-    return max(-bound, min(bound, value))
+@feature(_SUBSTITUTION, direction=1, ceiling=12.0, bound=12.0, unfitted={_SUBSTITUTION: 0.5})
+def decoder(view: View) -> Values:
+    """The same by the decoder."""
+    assert view.scene.opinion is not None
+    return view.ratios(view.scene.opinion.decoder)
 
 
-@lru_cache(maxsize=1 << 15)
-def relation(old: str, new: str) -> tuple[float, float, float, float]:
-    """(same sound, near sound only, similar shape, none of these) of two characters."""
-    same = same_sound(old, new)
-    near = not same and near_sound(old, new)
-    shape = is_similar(old, new)
-    return float(same), float(near), float(shape), float(not (same or near or shape))
+@feature(_SUBSTITUTION, _STRUCTURE, direction=1, ceiling=1.0, unfitted={_STRUCTURE: 2.0})
+def agreed(view: View) -> Values:
+    """Whether the decoder writes the same by itself."""
+    return view.agrees
 
 
-def log_frequency(text: str) -> float:
-    """Mean log frequency, per 100 million, of the characters of ``text``; 0 if it is empty."""
-    counts = frequencies()
-    return sum(math.log(counts.get(c, 0) + 1.0) for c in text) / len(text) if text else 0.0
+@feature(_SUBSTITUTION, direction=1, bound=20.0)
+def ngram_gain(view: View) -> Values:
+    """How much more probable the character model finds the sentence, if it does."""
+    return np.maximum(_ngram(view), 0.0)
 
 
-def word_cover(text: str, start: int, end: int) -> float:
-    """Log frequency of the best dictionary word that reaches over ``[start, end)`` and beyond one character.
-
-    Words that cover all of the span count whole, others by the share they cover; 0 if there is none.
-    """
-    words = dictionary()
-    best = 0.0
-    for length in range(2, MAX_WORD + 1):
-        for first in range(max(0, start - length + 1), min(end, len(text) - length + 1)):
-            count = words.get(text[first : first + length])
-            if count:
-                covered = min(end, first + length) - max(start, first)
-                best = max(best, (1.0 + math.log(count + 1.0) / 4 + length / 2) * covered / (end - start))
-    return best
+@feature(_SUBSTITUTION, direction=1, bound=20.0)
+def ngram_loss(view: View) -> Values:
+    """How much less probable (below zero) it finds the sentence, if it does."""
+    return np.minimum(_ngram(view), 0.0)
 
 
-def word_covers(text: str, start: int, end: int, replacement: str) -> tuple[float, float]:
-    """How well words cover the place before the edit and after it."""
-    before = word_cover(text, start, end) if end > start else 0.0
-    if not replacement:
-        return before, 0.0
-    edited = text[max(0, start - MAX_WORD) : start] + replacement + text[end : end + MAX_WORD]
-    place = min(start, MAX_WORD)
-    return before, word_cover(edited, place, place + len(replacement))
+@feature(_SUBSTITUTION, bound=20.0)
+def left(view: View) -> Values:
+    """Change of the character model's log P of the characters themselves."""
+    return view.proposals.left
 
 
-@dataclass(frozen=True, slots=True)
-class Substitution:
-    """What network and language model say of a substitution; sums over its characters.
-
-    Attributes:
-        head: log-ratio to what stands there, by the correction head.
-        left, right: change of the language model's log P of the characters themselves and of what follows them.
-        old_left: log P of the characters that stand there, mean.
-        keep: log P of what stands there by the head, mean.
-        surprise: mean negative log P of what stands there and next to it by the language model.
-        context: the same of the whole sentence.
-        margin: how much better it looks than the best other candidate for the same place.
-        nearby: how good the best candidate for a neighbouring place looks.
-        habit: log of how often writers were seen to make just this mistake, plus one.
-    """
-
-    head: float
-    left: float
-    right: float
-    old_left: float
-    keep: float
-    surprise: float
-    context: float
-    margin: float
-    nearby: float
-    habit: float
+@feature(_SUBSTITUTION, bound=20.0)
+def right(view: View) -> Values:
+    """Change of its log P of what follows them."""
+    return view.proposals.right
 
 
-def substitution_features(text: str, start: int, replacement: str, scores: Substitution) -> NDArray[np.float32]:
-    """The vector of :data:`SUBSTITUTION` for ``replacement`` at ``start``; the decoder's part is still 0."""
-    end = start + len(replacement)
-    source = text[start:end]
-    changed = [(old, new) for old, new in zip(source, replacement, strict=True) if old != new]
-    relations = [
-        sum(values) / len(changed) for values in zip(*(relation(old, new) for old, new in changed), strict=True)
-    ]
-    before, after = word_covers(text, start, end, replacement)
-    ngram = scores.left + scores.right
-    return np.array(
-        [
-            1.0,
-            clip(scores.head, 16.0),
-            0.0,
-            0.0,
-            clip(max(ngram, 0.0), 20.0),
-            clip(min(ngram, 0.0), 20.0),
-            clip(scores.left, 20.0),
-            clip(scores.right, 20.0),
-            clip(scores.old_left, 16.0),
-            clip(scores.old_left + scores.left / len(replacement), 16.0),
-            clip(scores.surprise, 20.0),
-            clip(scores.context, 20.0),
-            clip(scores.margin),
-            clip(scores.nearby),
-            *relations,
-            float(replacement in mixups().get(source, ())),
-            scores.habit,
-            len(changed) - 1.0,
-            log_frequency("".join(old for old, _ in changed)),
-            log_frequency("".join(new for _, new in changed)),
-            before,
-            after,
-            max(after - before, 0.0),
-            min(after - before, 0.0),
-            clip(scores.keep),
-            surname_distance(text, start),
-            float(sum(c in TRANSLITERATING for c in text[max(0, start - 2) : start] + text[end : end + 2])),
-            float(sum(not is_chinese(c) for c in text[max(0, start - 1) : start] + text[end : end + 1])),
-        ],
-        dtype=np.float32,
+@feature(_SUBSTITUTION, direction=-1, bound=16.0)
+def old_left(view: View) -> Values:
+    """Its mean log P of what stands there."""
+    reading = view.scene.characters
+    return np.zeros(len(view.proposals)) if reading is None else view.per_character(reading.scores)
+
+
+@feature(_SUBSTITUTION, bound=16.0)
+def new_left(view: View) -> Values:
+    """Its mean log P of what would stand there."""
+    return old_left(view) + view.proposals.left / _length(view)
+
+
+@feature(_SUBSTITUTION, direction=1, bound=20.0)
+def surprise(view: View) -> Values:
+    """Its mean negative log P of what stands there and next to it."""
+    reading = view.scene.characters
+    return np.zeros(len(view.proposals)) if reading is None else view.per_character(reading.surprise)
+
+
+@feature(_SUBSTITUTION, bound=20.0)
+def context(view: View) -> Values:
+    """Its mean negative log P of the whole sentence."""
+    reading = view.scene.characters
+    return np.zeros(len(view.proposals)) if reading is None else reading.context[view.proposals.rows]
+
+
+@feature(_SUBSTITUTION, direction=1, bound=12.0)
+def margin(view: View) -> Values:
+    """How much better it looks than the best other candidate for the same place."""
+    return view.margin
+
+
+@feature(_SUBSTITUTION, bound=12.0)
+def nearby(view: View) -> Values:
+    """How good the best candidate for a neighbouring place looks."""
+    return view.nearby
+
+
+@feature(_SUBSTITUTION)
+def same_sound(view: View) -> Values:
+    """Share of the changed characters that sound like what was there."""
+    return view.relations[0]
+
+
+@feature(_SUBSTITUTION)
+def near_sound(view: View) -> Values:
+    """Share that an accent confuses with what was there."""
+    return view.relations[1]
+
+
+@feature(_SUBSTITUTION)
+def similar_shape(view: View) -> Values:
+    """Share that looks like what was there."""
+    return view.relations[2]
+
+
+@feature(_SUBSTITUTION, direction=-1, unfitted={_SUBSTITUTION: -2.0})
+def unrelated(view: View) -> Values:
+    """Share of which none of these is true."""
+    return view.relations[3]
+
+
+@feature(_SUBSTITUTION, direction=1)
+def mixup(view: View) -> Values:
+    """Whether the two forms are listed as frequently mixed up."""
+    table = mixups()
+    pairs = zip(view.proposals.sources, view.proposals.replacements, strict=True)
+    return np.array([new in table.get(old, ()) for old, new in pairs], dtype=bool)
+
+
+@feature(_SUBSTITUTION, direction=1)
+def habit(view: View) -> Values:
+    """Log of how often writers were seen to make just this mistake, plus one."""
+    return view.letters.mean(view.lexis.habits.log_counts(view.letters.old, view.letters.new))
+
+
+@feature(_SUBSTITUTION, unfitted={_SUBSTITUTION: -1.0})
+def more_characters(view: View) -> Values:
+    """Changed characters beyond the first."""
+    return view.letters.total() - 1.0
+
+
+@feature(_SUBSTITUTION)
+def old_frequency(view: View) -> Values:
+    """Mean log frequency of what stands there."""
+    return view.letters.mean(_FREQUENCY(view.letters.old))
+
+
+@feature(_SUBSTITUTION)
+def new_frequency(view: View) -> Values:
+    """Mean log frequency of what would stand there."""
+    return view.letters.mean(_FREQUENCY(view.letters.new))
+
+
+@feature(_SUBSTITUTION, direction=-1)
+def old_word(view: View) -> Values:
+    """How well dictionary words cover the place as it is."""
+    return view.words[0]
+
+
+@feature(_SUBSTITUTION, direction=1)
+def new_word(view: View) -> Values:
+    """How well they would cover it."""
+    return view.words[1]
+
+
+@feature(_SUBSTITUTION, _STRUCTURE, direction=1)
+def word_gain(view: View) -> Values:
+    """How much better they would cover it, if they do."""
+    before, after = view.words
+    return np.maximum(after - before, 0.0)
+
+
+@feature(_SUBSTITUTION, _STRUCTURE, direction=1)
+def word_loss(view: View) -> Values:
+    """How much worse (below zero) they would cover it, if they do."""
+    before, after = view.words
+    return np.minimum(after - before, 0.0)
+
+
+@feature(_SUBSTITUTION, direction=-1, bound=12.0)
+def keep(view: View) -> Values:
+    """Mean log P of what stands there by the head."""
+    return view.per_character(view.scene.evidence.keep)
+
+
+@feature(_SUBSTITUTION)
+def surname(view: View) -> Values:
+    """How far before the place a character stands that can be a surname: 0 to 2, or 3 if none does."""
+    starts = view.proposals.starts[:, None] - np.arange(3)
+    found = _SURNAME(view.scene.around(view.proposals.rows[:, None], starts))
+    return np.where(found.any(axis=1), found.argmax(axis=1), 3)
+
+
+@feature(_SUBSTITUTION)
+def foreign(view: View) -> Values:
+    """How many of two characters on either side are used for foreign names."""
+    return _around(view, _TRANSLITERATING, 2)
+
+
+@feature(_SUBSTITUTION)
+def foreign_script(view: View) -> Values:
+    """How many of the characters on either side are not Chinese."""
+    return _around(view, _FOREIGN, 1)
+
+
+@feature(_SUBSTITUTION, _STRUCTURE, direction=1, bound=24.0)
+def word_model(view: View) -> Values:
+    """Change of the sentence's log P by the word model."""
+    return _said(view, lambda said: said.compared.change)
+
+
+@feature(_SUBSTITUTION, _STRUCTURE, direction=-1)
+def old_suits(view: View) -> Values:
+    """How well the word that stands there suits the words around it."""
+    return _said(view, lambda said: said.old)
+
+
+@feature(_SUBSTITUTION, _STRUCTURE, direction=1)
+def new_suits(view: View) -> Values:
+    """How well the word that the edit makes suits them."""
+    return _said(view, lambda said: said.new)
+
+
+@feature(_SUBSTITUTION, _STRUCTURE, direction=1)
+def suits_better(view: View) -> Values:
+    """The difference of these."""
+    return _said(view, lambda said: said.new - said.old)
+
+
+@feature(_SUBSTITUTION)
+def old_word_frequency(view: View) -> Values:
+    """Log P of the word that stands there, by itself."""
+    return _said(view, lambda said: said.old_frequency)
+
+
+@feature(_SUBSTITUTION)
+def new_word_frequency(view: View) -> Values:
+    """Log P of the word that the edit makes."""
+    return _said(view, lambda said: said.new_frequency)
+
+
+@feature(_SUBSTITUTION, _STRUCTURE)
+def old_word_length(view: View) -> Values:
+    """Characters of the word that stands there."""
+    return _said(view, lambda said: said.compared.old.end - said.compared.old.start)
+
+
+@feature(_SUBSTITUTION, _STRUCTURE)
+def new_word_length(view: View) -> Values:
+    """Characters of the word that the edit makes."""
+    return _said(view, lambda said: said.compared.new.end - said.compared.new.start)
+
+
+@feature(_SUBSTITUTION, _STRUCTURE)
+def word_level(view: View) -> Values:
+    """Mean log P of the sentence's characters by the word model."""
+    reading = view.scene.words
+    return np.zeros(len(view.proposals)) if reading is None else reading.level[view.proposals.rows]
+
+
+@feature(_STRUCTURE)
+def missing(view: View) -> Values:
+    """Whether something is put in."""
+    return view.proposals.shapes == Shape.MISSING
+
+
+@feature(_STRUCTURE)
+def redundant(view: View) -> Values:
+    """Whether something is taken out."""
+    return view.proposals.shapes == Shape.REDUNDANT
+
+
+@feature(_STRUCTURE)
+def order(view: View) -> Values:
+    """Whether characters change places."""
+    return view.proposals.shapes == Shape.ORDER
+
+
+@feature(_STRUCTURE)
+def other(view: View) -> Values:
+    """Whether it is none of these."""
+    return view.proposals.shapes == Shape.OTHER
+
+
+@feature(_STRUCTURE)
+def punctuation(view: View) -> Values:
+    """Whether there is neither letter nor digit in it."""
+    pairs = zip(view.proposals.sources, view.proposals.replacements, strict=True)
+    return np.array([not any(map(str.isalnum, old + new)) for old, new in pairs], dtype=bool)
+
+
+@feature(_STRUCTURE)
+def repeated(view: View) -> Values:
+    """Whether what is taken out stands once more beside it."""
+    one = view.proposals
+    found = zip(one.rows.tolist(), one.starts.tolist(), one.sources, one.replacements, strict=True)
+    return np.array([not new and _twice(view.scene.texts[row], start, old) for row, start, old, new in found])
+
+
+@feature(_STRUCTURE, direction=1, bound=20.0)
+def ngram(view: View) -> Values:
+    """Change of the sentence's log P by the character model; lengths differ, which the trees weigh."""
+    return _ngram(view)
+
+
+@feature(_STRUCTURE)
+def growth(view: View) -> Values:
+    """Characters more than before."""
+    return _written(view) - _length(view)
+
+
+@feature(_STRUCTURE, direction=1, bound=12.0, unfitted={_STRUCTURE: 1.0})
+def network(view: View) -> Values:
+    """The head's log-ratio of a deletion, or what the decoder gains by writing it."""
+    return view.proposals.network
+
+
+@feature(_STRUCTURE)
+def frequency(view: View) -> Values:
+    """How much more frequent the new characters are than the old ones, in mean logarithms."""
+    old, new = (
+        [float(_FREQUENCY(code_points(text)).mean()) if text else 0.0 for text in texts]
+        for texts in (view.proposals.sources, view.proposals.replacements)
     )
+    return (np.array(new) - np.array(old)) / 8
 
 
-def surname_distance(text: str, place: int) -> float:
-    """How far before ``place`` a character stands that can be a surname: 0 to 2, or 3 if none does."""
-    return float(next((d for d in range(3) if text[place - d : place - d + 1] in SURNAMES and place >= d), 3))
+def _said(view: View, what: Callable[[Said], Values]) -> Values:
+    return np.zeros(len(view.proposals)) if view.said is None else what(view.said)
 
 
-def set_decoder(proposal: Proposal, ratio: float, *, agreed: bool) -> None:
-    """Put the decoder's opinion into the features of ``proposal``."""
-    if proposal.family == "substitution":
-        proposal.features[SUBSTITUTION.index("decoder")] = clip(ratio)
-        proposal.features[SUBSTITUTION.index("agreed")] = float(agreed)
-    else:
-        proposal.features[STRUCTURE.index("agreed")] = float(agreed)
+def _ngram(view: View) -> Floats:
+    return view.proposals.left + view.proposals.right
 
 
-def structure_features(
-    text: str, start: int, end: int, replacement: str, *, shape: str, ngram: float, network: float
-) -> NDArray[np.float32]:
-    """The vector of :data:`STRUCTURE`; ``shape`` is one of missing, redundant, order, other."""
-    source = text[start:end]
-    punctuation = not any(c.isalnum() for c in source + replacement)
-    repeated = (
-        bool(source)
-        and not replacement
-        and source in (text[start - len(source) : start], text[end : end + len(source)])
-    )
-    before, after = word_covers(text, start, end, replacement)
-    return np.array(
-        [
-            1.0,
-            *(float(shape == name) for name in STRUCTURE[1:5]),
-            float(punctuation),
-            float(repeated),
-            clip(ngram, 20.0),
-            float(len(replacement) - len(source)),
-            clip(network),
-            0.0,
-            max(after - before, 0.0),
-            min(after - before, 0.0),
-            (log_frequency(replacement) - log_frequency(source)) / 8,
-        ],
-        dtype=np.float32,
-    )
+def _length(view: View) -> NDArray[np.int64]:
+    return view.proposals.ends - view.proposals.starts
 
 
-def matrix(proposals: Sequence[Proposal]) -> NDArray[np.float32]:
-    """Feature vectors of proposals of one family, [count, features]."""
-    return np.stack([proposal.features for proposal in proposals])
+def _written(view: View) -> NDArray[np.int64]:
+    return np.array([len(text) for text in view.proposals.replacements], dtype=np.int64)
+
+
+def _around(view: View, table: PointTable, reach: int) -> NDArray[np.int64]:
+    """How many of ``reach`` characters on either side are in ``table``, [K]."""
+    starts, ends = view.proposals.starts[:, None], view.proposals.ends[:, None]
+    steps = np.arange(reach)
+    places = np.concatenate((starts - reach + steps, ends + steps), axis=1)
+    return table(view.scene.around(view.proposals.rows[:, None], places)).sum(axis=1)
+
+
+def _twice(text: str, start: int, part: str) -> bool:
+    """Whether ``part``, which stands at ``start``, also stands before or behind itself."""
+    return part in (text[start - len(part) : start], text[start + len(part) : start + 2 * len(part)])

@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from proofread.decision.combiner import Combiner
-from proofread.decision.evidence import Evidence, Opinion
-from proofread.decision.features import Proposal
-from proofread.decision.habits import Habits
-from proofread.decision.ngram import NgramModel
-from proofread.decision.propose import Proposer, Scene
-from proofread.decision.resolve import resolve
+from proofread.decision.lexis import Lexis
+from proofread.decision.propose import Proposer
+from proofread.decision.resolve import overlap, resolve
+from proofread.decision.scene import Scene
+from proofread.decision.view import Rivals
+from proofread.decision.weigh import Scales, Weighing
 from proofread.edits.classify import Classifier, Relations
+from proofread.edits.density import Expected
 from proofread.edits.edit import Edit, apply
+from proofread.edits.guard import GuardOptions
 from proofread.errors import BundleError
+from proofread.evidence.base import Scorer
+from proofread.evidence.habits import Habits
+from proofread.evidence.network import Evidence, Opinion
+from proofread.evidence.scorers import open_scorers
 from proofread.lexicon.pinyin import near_sound, same_sound
 from proofread.lexicon.shape import is_similar
+from proofread.reasons import fault
 from proofread.text.vocabulary import Vocabulary
 
-#: A bundle's files: presets, habits and calibration; the combiner's trees; the language model.
-DECISION, TREES, NGRAM = "decision.json", "decision.safetensors", "ngram.safetensors"
+#: A bundle's files: presets, habits and calibration; the combiner's trees.
+DECISION, TREES = "decision.json", "decision.safetensors"
 #: Least confidence: ``default``, and by the value of an :class:`~proofread.edits.edit.Kind`.
 Preset = Mapping[str, float]
 #: Thresholds for a model whose decisions were not fitted.
@@ -39,12 +48,30 @@ LEAST = 0.02
 _SURE = 0.6
 
 
+@dataclass(frozen=True)
+class Decision:
+    """What was decided about a batch.
+
+    Attributes:
+        edits: for each sentence sorted, disjoint edits.
+        passes: everything that was weighed; the second time, if there was one, only some sentences were read again.
+        again: which sentences those were.
+    """
+
+    edits: list[list[Edit]]
+    passes: tuple[Weighing, ...]
+    again: tuple[int, ...] = ()
+
+
 class DecisionLayer:
     """Weighs what the network and the language model say. Reading it from several threads is safe.
 
     Attributes:
         presets: thresholds by preset name.
         habits: mistakes that writers were seen to make.
+        scorers: language models by name.
+        combiner: what weighs the features.
+        alternatives: the characters to consider instead of each.
         calibration: the reliability diagram of the confidence, where it was measured.
     """
 
@@ -52,108 +79,144 @@ class DecisionLayer:
         self,
         vocabulary: Vocabulary,
         *,
-        ngram: NgramModel | None = None,
+        scorers: Mapping[str, Scorer] | None = None,
         combiner: Combiner | None = None,
         presets: Mapping[str, Preset] | None = None,
         habits: Habits | None = None,
         calibration: Mapping[str, Any] | None = None,
     ) -> None:
         self.habits = habits or Habits({})
-        self.proposer = Proposer(vocabulary, ngram, self.habits)
+        self.scorers = dict(scorers or {})
         self.combiner = combiner or Combiner()
         self.presets = dict(presets or UNFITTED_PRESETS)
         self.calibration = calibration
+        lexis = Lexis(vocabulary, self.habits)
+        self.alternatives = lexis.alternatives
+        self._proposer = Proposer(lexis)
+        self._scales = Scales(self.combiner, lexis)
         self._classifier = classifier()
 
     @classmethod
-    def load(cls, vocabulary: Vocabulary, find: Callable[[str], Path | None]) -> DecisionLayer:
+    def load(
+        cls, vocabulary: Vocabulary, find: Callable[[str], Path | None], *, density: float | None = None
+    ) -> DecisionLayer:
         """From the files of a bundle, any of which may be absent.
 
         Args:
             vocabulary: the network's.
             find: the path of a file by its name, None if there is none.
+            density: errors in 10,000 characters of the text to be read; by default as many as in the text that the
+                bundle's confidence was calibrated for. Bundles that do not state theirs take no notice of it.
 
         Raises:
             BundleError: a file is broken.
         """
-        decision, trees, ngram = (find(name) for name in (DECISION, TREES, NGRAM))
-        model = NgramModel.load(ngram) if ngram is not None else None
+        decision, trees = find(DECISION), find(TREES)
+        scorers = open_scorers(find)
         combiner = Combiner.load(trees) if trees is not None else None
         if decision is None:
-            return cls(vocabulary, ngram=model, combiner=combiner)
+            return cls(vocabulary, scorers=scorers, combiner=combiner)
         try:
             values: dict[str, Any] = json.loads(decision.read_text("utf-8"))
+            fitted = (values["calibration"] or {}).get("density")
+            if combiner is not None and density is not None and fitted:
+                combiner = Combiner(combiner.trees, shift=math.log(density / fitted))
             return cls(
                 vocabulary,
-                ngram=model,
+                scorers=scorers,
                 combiner=combiner,
                 presets=values["presets"],
                 habits=Habits(values["habits"]),
                 calibration=values["calibration"],
             )
-        except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
-            raise BundleError(f"{decision}: not a decision file ({error}); install the package again") from error
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise BundleError(f"{decision}：不是决策文件（{fault(error)}）；请重新安装") from error
 
-    def propose(self, texts: Sequence[str], evidence: Evidence) -> Scene:
-        """What may be wrong in ``texts``, before the decoder is asked."""
-        return self.proposer.propose(texts, evidence)
+    def files(
+        self, *, presets: Mapping[str, Preset] | None = None, calibration: Mapping[str, Any] | None = None
+    ) -> dict[str, bytes]:
+        """What :meth:`load` reads, apart from the language models, by name of file.
 
-    def promising(self, scene: Scene, least: float) -> list[int]:
-        """The sentences in which an edit could reach confidence ``least`` if the decoder spoke for it."""
-        owners, flat = _flat(scene.proposals)
-        return sorted({owners[i] for i in np.flatnonzero(self.combiner.most(flat) >= least).tolist()})
+        Args:
+            presets: in place of its own.
+            calibration: in place of its own.
+        """
+        values = {
+            "presets": presets or self.presets,
+            "calibration": calibration or self.calibration,
+            "habits": self.habits.counts,
+        }
+        text = json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+        return {DECISION: text.encode(), TREES: self.combiner.save()}
 
-    def decide(self, scene: Scene, opinion: Opinion, rows: Sequence[int] | None = None) -> list[list[Edit]]:
-        """For each sentence sorted, disjoint edits with kind and confidence; thresholds are the guards' business.
+    def expected(self, options: GuardOptions) -> Expected | None:
+        """What its confidence was calibrated for, with what ``options`` show; None if that was not measured."""
+        density, seen = ((self.calibration or {}).get(name) for name in ("density", "seen"))
+        if not density or not seen:
+            return None
+        shares = [share for least, share in seen.items() if float(least) <= options.least]
+        return Expected(density, max(shares[-1], 1e-3), options.least, options.min_confidence_by_kind)
 
-        Only sentences in ``rows`` (default: all) are decided about; there are no edits in the others.
+    def look(self, texts: Sequence[str], evidence: Evidence) -> Weighing:
+        """What may be wrong in ``texts``, and how probable it would be if the decoder spoke for it."""
+        scene = self._scene(texts, evidence)
+        return self._scales.weigh(scene, self._proposer.propose(scene))
+
+    def decide(self, first: Weighing, opinion: Opinion, rows: Sequence[int] | None = None) -> Decision:
+        """Choose edits, with kind and confidence; thresholds are the guards' business.
 
         Two mistakes side by side hide each other from the language model. So where something is surely wrong, the
         rest of the sentence is weighed again with that put right.
+
+        Args:
+            first: what :meth:`look` saw.
+            opinion: what the decoder says about it.
+            rows: the sentences to decide about, by default all; there are no edits in the others.
         """
-        if rows is not None:
-            wanted = frozenset(rows)
-            scene.proposals = [found if row in wanted else [] for row, found in enumerate(scene.proposals)]
-        self.proposer.hear(scene, opinion)
-        edits = self._resolve(scene.proposals)
+        scene = first.scene.with_opinion(opinion)
+        weighed = self._heard(first, scene, rows)
+        edits = self._resolve(weighed)
         sure = {
             row: [e for e in found if e.confidence >= _SURE and len(e.source) == len(e.replacement)]
             for row, found in enumerate(edits)
         }
         again = [row for row, found in sure.items() if found and len(found) < len(scene.texts[row])]
+        passes = [weighed]
         if again:
-            texts = [apply(scene.texts[row], sure[row]) for row in again]
-            second = self.proposer.propose(texts, scene.evidence.rows(again))
-            self.proposer.hear(second, opinion.rows(again))
-            rest = [
-                [one for one in proposals if not any(_touch(one, edit) for edit in sure[row])]
-                for row, proposals in zip(again, second.proposals, strict=True)
-            ]
-            for row, more in zip(again, self._resolve(rest), strict=True):
+            passes.append(self._again(scene, opinion, {row: sure[row] for row in again}))
+            for row, more in zip(again, self._resolve(passes[1]), strict=True):
                 edits[row] = sorted([*sure[row], *more], key=lambda edit: (edit.start, edit.end))
-        return [self._classifier.classified(found) for found in edits]
+        return Decision([self._classifier.classified(found) for found in edits], tuple(passes), tuple(again))
 
-    def _resolve(self, proposals: Sequence[Sequence[Proposal]]) -> list[list[Edit]]:
-        """The best edits of every sentence; all are weighed at once."""
-        weighed = self.combiner.weigh(_flat(proposals)[1])
-        ends = np.cumsum([len(found) for found in proposals])
-        parts = np.split(weighed, ends[:-1]) if len(proposals) else []
-        return [resolve(found, part, least=LEAST) for found, part in zip(proposals, parts, strict=True)]
+    def _scene(self, texts: Sequence[str], evidence: Evidence) -> Scene:
+        return Scene(texts, evidence, {name: scorer.read(texts) for name, scorer in self.scorers.items()})
+
+    def _heard(self, first: Weighing, scene: Scene, rows: Sequence[int] | None) -> Weighing:
+        """The proposals of ``rows`` with the decoder's part."""
+        wanted = np.ones(len(scene.texts), dtype=bool) if rows is None else np.zeros(len(scene.texts), dtype=bool)
+        wanted[list(rows or ())] = True
+        kept = np.flatnonzero(wanted[first.proposals.rows])
+        known = first.proposals.take(kept)
+        everything = self._proposer.add_decoder(scene, known)
+        if len(everything) == len(known):
+            return self._scales.reweigh(first, scene, kept)
+        return self._scales.weigh(scene, everything)
+
+    def _again(self, scene: Scene, opinion: Opinion, sure: Mapping[int, Sequence[Edit]]) -> Weighing:
+        """What else may be wrong in the sentences of ``sure``, once its edits are done."""
+        texts = [apply(scene.texts[row], edits) for row, edits in sure.items()]
+        second = self._scene(texts, scene.evidence.rows([*sure])).with_opinion(opinion.rows([*sure]))
+        proposals = self._proposer.add_decoder(second, self._proposer.propose(second))
+        done = [[(edit.start, edit.end) for edit in edits] for edits in sure.values()]
+        spans = zip(proposals.rows.tolist(), proposals.starts.tolist(), proposals.ends.tolist(), strict=True)
+        free = [i for i, (row, *span) in enumerate(spans) if not any(overlap((*span,), one) for one in done[row])]
+        rest = proposals.take(np.array(free, dtype=np.int64))
+        return self._scales.weigh(second, rest, Rivals.among(second, proposals))
+
+    def _resolve(self, weighed: Weighing) -> list[list[Edit]]:
+        return resolve(weighed.proposals, weighed.probabilities, count=len(weighed.scene.texts), least=LEAST)
 
 
 def classifier() -> Classifier:
     """Names kinds of edits with the lexicon's relations."""
     return Classifier(Relations(same_sound, near_sound, is_similar))
-
-
-def _flat(proposals: Sequence[Sequence[Proposal]]) -> tuple[list[int], list[Proposal]]:
-    """All proposals in one list, and the sentence of each."""
-    owners = [row for row, found in enumerate(proposals) for _ in found]
-    return owners, [one for found in proposals for one in found]
-
-
-def _touch(proposal: Proposal, edit: Edit) -> bool:
-    """Whether they overlap; an insertion also touches an edit that it borders on."""
-    if proposal.start == proposal.end:
-        return edit.start <= proposal.start <= edit.end
-    return proposal.start < edit.end and edit.start < proposal.end

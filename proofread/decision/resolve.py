@@ -2,51 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
-from proofread.decision.features import Proposal
+from proofread.decision.proposals import Proposals
 from proofread.edits.edit import Candidate, Edit
 
+Span = tuple[int, int]
 
-def resolve(proposals: Sequence[Proposal], probabilities: NDArray[np.float64], *, least: float) -> list[Edit]:
-    """Edits of probability ``least`` and more, sorted and disjoint.
+
+def resolve(proposals: Proposals, probabilities: NDArray[np.float64], *, count: int, least: float) -> list[list[Edit]]:
+    """For each of ``count`` sentences edits of probability ``least`` and more, sorted and disjoint.
 
     Proposals are taken in the order of probability, a longer one first on ties, unless they touch one that was
     taken. Proposals for the same span become candidates of the one taken.
     """
-    taken: list[tuple[Proposal, float]] = []
-    order = sorted(range(len(proposals)), key=lambda i: (-probabilities[i], proposals[i].start - proposals[i].end))
-    for index in order:
-        proposal, probability = proposals[index], float(probabilities[index])
-        if probability < least:
-            break
-        if not any(_clash(proposal, other) for other, _ in taken):
-            taken.append((proposal, probability))
-    edits = []
-    for proposal, probability in sorted(taken, key=lambda pair: (pair[0].start, pair[0].end)):
-        same = [
-            Candidate(other.replacement, round(float(p), 4))
-            for other, p in zip(proposals, probabilities, strict=True)
-            if (other.start, other.end) == (proposal.start, proposal.end)
-        ]
-        same.sort(key=lambda candidate: -candidate.probability)
-        edits.append(
-            Edit(
-                proposal.start,
-                proposal.end,
-                proposal.source,
-                proposal.replacement,
-                confidence=round(probability, 4),
-                candidates=tuple(same),
-            )
-        )
-    return edits
+    probable = np.flatnonzero(probabilities >= least)
+    rows = proposals.rows[probable]
+    lengths = proposals.ends[probable] - proposals.starts[probable]
+    order = np.lexsort((-lengths, -probabilities[probable], rows))
+    taken: list[dict[Span, int]] = [{} for _ in range(count)]
+    for index in probable[order].tolist():
+        span = int(proposals.starts[index]), int(proposals.ends[index])
+        others = taken[proposals.rows[index]]
+        if not any(overlap(span, other) for other in others):
+            others[span] = index
+    return [[_edit(proposals, probabilities, index) for _, index in sorted(spans.items())] for spans in taken]
 
 
-def _clash(a: Proposal, b: Proposal) -> bool:
-    if a.start == a.end or b.start == b.end:
-        return a.start <= b.end and b.start <= a.end
-    return a.start < b.end and b.start < a.end
+def overlap(a: Span, b: Span) -> bool:
+    """Whether two half-open spans overlap; an insertion also does with what it borders on."""
+    if a[0] == a[1] or b[0] == b[1]:
+        return a[0] <= b[1] and b[0] <= a[1]
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def _edit(proposals: Proposals, probabilities: NDArray[np.float64], index: int) -> Edit:
+    start, end = int(proposals.starts[index]), int(proposals.ends[index])
+    first, last = np.searchsorted(proposals.rows, [proposals.rows[index], proposals.rows[index] + 1])
+    same = (proposals.starts[first:last] == start) & (proposals.ends[first:last] == end)
+    candidates = [
+        Candidate(proposals.replacements[i], round(float(probabilities[i]), 4))
+        for i in (first + np.flatnonzero(same)).tolist()
+    ]
+    candidates.sort(key=lambda candidate: -candidate.probability)
+    return Edit(
+        start,
+        end,
+        proposals.sources[index],
+        proposals.replacements[index],
+        confidence=round(float(probabilities[index]), 4),
+        candidates=tuple(candidates),
+    )

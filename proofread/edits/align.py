@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from proofread.edits.edit import Edit, Kind
+from proofread.text.points import code_points
 
 #: Longest stretch, in characters, that may be read as one change of word order.
 MAX_ORDER_SPAN: Final = 12
@@ -108,15 +109,11 @@ def _distances(source: str, target: str) -> tuple[npt.NDArray[np.int32], int] | 
         low, high = min(0, skew) - margin, max(0, skew) + margin
         if (len(source) + 1) * (high - low + 1) > _MAX_CELLS:
             return None
-        table = _band(_points(source), _points(target), low, high)
+        table = _band(code_points(source).astype(np.int64), code_points(target).astype(np.int64), low, high)
         needed = (int(table[-1, skew - low]) - abs(skew)) // 2
         if needed <= margin:
             return table, low
         margin = needed
-
-
-def _points(text: str) -> npt.NDArray[np.int64]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
 
 
 def _band(source: npt.NDArray[np.int64], target: npt.NDArray[np.int64], low: int, high: int) -> npt.NDArray[np.int32]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from proofread.edits.norm import Norm
+
 
 class Kind(StrEnum):
     """What is wrong with the source span; the value is the stable name used in options and JSON."""
@@ -57,7 +59,9 @@ class Edit:
     """Replace ``source`` at ``[start, end)`` of the original text by ``replacement``.
 
     ``start == end`` is an insertion, an empty ``replacement`` a deletion. ``confidence`` is the calibrated
-    probability that the edit is right. ``candidates`` lists alternatives, best first.
+    probability that the edit is right. ``candidates`` lists alternatives, best first. ``rule`` is what demands the
+    edit, None for one of the model or of the user; the confidence is then the share of its findings that were
+    judged right.
     """
 
     start: int
@@ -67,23 +71,40 @@ class Edit:
     kind: Kind = Kind.SPELLING
     confidence: float = 1.0
     candidates: tuple[Candidate, ...] = ()
+    rule: Norm | None = None
+
+    @property
+    def code(self) -> str:
+        """The stable name of what is wrong: the number of a rule, or the kind."""
+        return self.kind.value if self.rule is None else self.rule.number
+
+    @property
+    def label(self) -> str:
+        """What is wrong, in a few Chinese words."""
+        return self.kind.label if self.rule is None else self.rule.name
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON; probabilities have four digits."""
-        return {
-            "start": self.start,
-            "end": self.end,
-            "source": self.source,
-            "replacement": self.replacement,
-            "kind": self.kind.value,
-            "label": self.kind.label,
-            "confidence": round(self.confidence, 4),
-            "candidates": [{"text": c.text, "probability": round(c.probability, 4)} for c in self.candidates],
-        }
+        return plain(self)
 
     def shifted(self, offset: int) -> Edit:
         """The same edit in a text that has ``offset`` more code points before it."""
         return replace(self, start=self.start + offset, end=self.end + offset)
+
+
+def plain(mark: Any) -> dict[str, Any]:
+    """The values of an edit, or of a :class:`~proofread.edits.remark.Remark`, ready for JSON."""
+    return {
+        "start": mark.start,
+        "end": mark.end,
+        "source": mark.source,
+        "replacement": mark.replacement,
+        "kind": mark.kind.value,
+        "label": mark.label,
+        "confidence": round(mark.confidence, 4),
+        "candidates": [{"text": c.text, "probability": round(c.probability, 4)} for c in mark.candidates],
+        "rule": None if mark.rule is None else mark.rule.to_dict(),
+    }
 
 
 def check(text: str, edits: Sequence[Edit]) -> None:

@@ -6,20 +6,20 @@ import codecs
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
-from typing import Final
+from functools import cached_property
+from typing import Any, Final
 
 from proofread.edits import artefacts
 from proofread.edits.edit import Edit, Kind
 from proofread.edits.names import name_spans, swaps_surname
 from proofread.edits.protect import TermIndex
+from proofread.edits.remark import Mark, Remark
+from proofread.edits.standard import is_common, script
 from proofread.errors import ConfigError
-from proofread.text.characters import is_chinese, is_han
+from proofread.text.characters import encodable, is_chinese
 from proofread.text.opaque import opaque_spans
-from proofread.text.spans import SpanSet
+from proofread.text.spans import Span, SpanSet
 
-# the first code of Big5's level 2, characters too rare to tell a traditional text
-_BIG5_RARE: Final = b"\xc9\x40"
 _PAIRED: Final = frozenset("“”‘’（）《》〈〉【】〔〕「」『』")
 
 
@@ -40,6 +40,7 @@ class GuardOptions:
 
     Raises:
         ConfigError: for a value out of range or an unknown codec, naming the option.
+        TypeError: ``protected`` is one text instead of a set of terms.
     """
 
     min_confidence: float = 0.5
@@ -52,6 +53,8 @@ class GuardOptions:
     encoding: str | None = None
 
     def __post_init__(self) -> None:
+        if isinstance(self.protected, str):
+            raise TypeError(f"protected: expected a set of terms, got the text {self.protected!r}")
         for value in (self.min_confidence, *self.min_confidence_by_kind.values()):
             if not 0 <= value <= 1:
                 raise ConfigError(f"min_confidence: expected a number in [0, 1], got {value}")
@@ -64,6 +67,11 @@ class GuardOptions:
                 codecs.lookup(self.encoding)
             except LookupError as error:
                 raise ConfigError(f"encoding: unknown codec {self.encoding!r}") from error
+
+    @property
+    def least(self) -> float:
+        """The confidence below which no edit of any kind may pass."""
+        return min((self.min_confidence, *self.min_confidence_by_kind.values()))
 
     def with_preset(self, preset: Mapping[str, float]) -> GuardOptions:
         """The same with the thresholds of ``preset``: ``default``, and by the value of a kind."""
@@ -78,22 +86,43 @@ class Guards:
         self.options: Final = options
         self._terms = TermIndex(options.protected)
 
-    def filter(self, sentence: str, edits: Sequence[Edit], dropped: Counter[str]) -> list[Edit]:
+    def filter(
+        self, sentence: str, edits: Sequence[Edit], dropped: Counter[str], *, protected: Sequence[Span] = ()
+    ) -> list[Edit]:
         """The edits that pass every guard.
 
         Args:
             sentence: the text that the offsets of ``edits`` refer to.
             edits: sorted, disjoint proposals.
             dropped: receives, by guard name, how many were dropped.
+            protected: spans that no edit may touch, beside the terms of the options; they may reach beyond it.
         """
         if not edits:
             return []
-        scene = _Scene(sentence, self.options, self._terms)
+        around = _Surroundings(sentence, self.options, self._terms, protected)
         kept = list(edits)
         for name, allows in _SINGLE.items():
-            kept = _counted(name, kept, [edit for edit in kept if allows(scene, edit)], dropped)
+            kept = _counted(name, kept, [edit for edit in kept if allows(around, edit)], dropped)
         for name, select in _JOINT.items():
-            kept = _counted(name, kept, select(scene, kept), dropped)
+            kept = _counted(name, kept, select(around, kept), dropped)
+        return kept
+
+    def filter_ruled(
+        self, text: str, found: Sequence[Mark], dropped: Counter[str], *, protected: Sequence[Span] = ()
+    ) -> list[Mark]:
+        """What rules found and the user lets through; arguments as of :meth:`filter`, for a whole text.
+
+        The other guards check guesses of a model. A rule says what it finds wherever it finds it.
+        """
+        if not found:
+            return []
+        around = _Surroundings(text, self.options, self._terms, protected)
+        kept = list(found)
+        for name in _RULED:
+            passed = [one for one in kept if _SINGLE[name](around, one)]
+            if len(passed) < len(kept):
+                dropped[name] += len(kept) - len(passed)
+            kept = passed
         return kept
 
 
@@ -104,12 +133,13 @@ def _counted(name: str, before: list[Edit], after: list[Edit], dropped: Counter[
 
 
 @dataclass
-class _Scene:
+class _Surroundings:
     """What the guards look at; spans are found when the first edit asks for them."""
 
     sentence: str
     options: GuardOptions
     terms: TermIndex
+    spans: Sequence[Span]
 
     @cached_property
     def opaque(self) -> SpanSet:
@@ -117,7 +147,7 @@ class _Scene:
 
     @cached_property
     def protected(self) -> SpanSet:
-        return SpanSet(self.terms.occurrences(self.sentence))
+        return SpanSet([*self.terms.occurrences(self.sentence), *self.spans])
 
     @cached_property
     def names(self) -> SpanSet:
@@ -126,92 +156,75 @@ class _Scene:
     @cached_property
     def script(self) -> int:
         """Below zero when simplified forms prevail in the sentence, above when traditional ones do."""
-        return sum(map(_script, self.sentence))
+        return sum(map(script, self.sentence))
 
 
-def _kind(scene: _Scene, edit: Edit) -> bool:
-    options = scene.options
+def _kind(around: _Surroundings, edit: Edit | Remark) -> bool:
+    options = around.options
     return edit.kind not in options.skip and (not options.only or edit.kind in options.only)
 
 
-def _confidence(scene: _Scene, edit: Edit) -> bool:
-    options = scene.options
+def _confidence(around: _Surroundings, edit: Edit) -> bool:
+    options = around.options
     return edit.confidence >= options.min_confidence_by_kind.get(edit.kind, options.min_confidence)
 
 
-def _opaque(scene: _Scene, edit: Edit) -> bool:
-    return not scene.opaque.hit(edit.start, edit.end)
+def _opaque(around: _Surroundings, edit: Edit) -> bool:
+    return not around.opaque.hit(edit.start, edit.end)
 
 
-def _han_only(scene: _Scene, edit: Edit) -> bool:
+def _han_only(around: _Surroundings, edit: Edit) -> bool:
     return all(map(is_chinese, edit.source + edit.replacement))
 
 
-def _encoding(scene: _Scene, edit: Edit) -> bool:
-    return scene.options.encoding is None or _encodable(edit.replacement, scene.options.encoding)
+def _encoding(around: _Surroundings, edit: Edit | Remark) -> bool:
+    return around.options.encoding is None or encodable(edit.replacement or "", around.options.encoding)
 
 
-def _protected(scene: _Scene, edit: Edit) -> bool:
-    return not scene.protected.hit(edit.start, edit.end)
+def _protected(around: _Surroundings, edit: Edit | Remark) -> bool:
+    return not around.protected.hit(edit.start, edit.end)
 
 
-def _name(scene: _Scene, edit: Edit) -> bool:
-    return not scene.names.hit(edit.start, edit.end) and not swaps_surname(
-        scene.sentence, edit.start, edit.source, edit.replacement
+def _name(around: _Surroundings, edit: Edit) -> bool:
+    return not around.names.hit(edit.start, edit.end) and not swaps_surname(
+        around.sentence, edit.start, edit.source, edit.replacement
     )
 
 
-def _quotes(scene: _Scene, edit: Edit) -> bool:
+def _quotes(around: _Surroundings, edit: Edit) -> bool:
     """Quotes and brackets stay as they are: a quotation often closes in another sentence, out of sight."""
     return _PAIRED.isdisjoint(edit.source) and _PAIRED.isdisjoint(edit.replacement)
 
 
-def _traditional(scene: _Scene, edit: Edit) -> bool:
+def _rare(around: _Surroundings, edit: Edit) -> bool:
+    """Rare characters are not moved: to all witnesses they are unknown, so either order looks as good."""
+    return edit.kind is not Kind.ORDER or all(map(is_common, edit.source))
+
+
+def _traditional(around: _Surroundings, edit: Edit) -> bool:
     """Neither turn a form of one script into the other's, nor bring in a form foreign to the sentence."""
-    old, new = set(map(_script, edit.source)), set(map(_script, edit.replacement))
+    old, new = set(map(script, edit.source)), set(map(script, edit.replacement))
     if (1 in new and -1 in old) or (-1 in new and 1 in old):
         return False
-    return not (1 in new and scene.script <= 0) and not (-1 in new and scene.script > 0)
+    return not (1 in new and around.script <= 0) and not (-1 in new and around.script > 0)
 
 
-def _limit(scene: _Scene, edits: list[Edit]) -> list[Edit]:
-    if artefacts.rewrites(scene.sentence, edits, share=scene.options.max_changed_share):
+def _limit(around: _Surroundings, edits: list[Edit]) -> list[Edit]:
+    if artefacts.rewrites(around.sentence, edits, share=around.options.max_changed_share):
         return []
-    return artefacts.most_certain(edits, budget=scene.options.max_changed)
+    return artefacts.most_certain(edits, budget=around.options.max_changed)
 
 
-def _truncation(scene: _Scene, edits: list[Edit]) -> list[Edit]:
-    return artefacts.without_truncation(scene.sentence, edits)
+def _truncation(around: _Surroundings, edits: list[Edit]) -> list[Edit]:
+    return artefacts.without_truncation(around.sentence, edits)
 
 
-def _repetition(scene: _Scene, edits: list[Edit]) -> list[Edit]:
-    return artefacts.without_repetition(scene.sentence, edits)
-
-
-def _encodable(text: str, encoding: str) -> bool:
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-@lru_cache(maxsize=1 << 16)
-def _script(character: str) -> int:
-    """-1 for a form that only simplified Chinese has, 1 for one that only traditional has, else 0.
-
-    The character sets decide: GB 2312 without Big5, or the frequent half of Big5 without GB 2312.
-    """
-    if not is_han(character):
-        return 0
-    simplified = _encodable(character, "gb2312")
-    if _encodable(character, "big5"):
-        return int(not simplified and character.encode("big5") < _BIG5_RARE)
-    return -int(simplified)
+def _repetition(around: _Surroundings, edits: list[Edit]) -> list[Edit]:
+    return artefacts.without_repetition(around.sentence, edits)
 
 
 #: Guards that judge each edit alone, in order; an edit counts for the first one that drops it.
-_SINGLE: Final[dict[str, Callable[[_Scene, Edit], bool]]] = {
+_SINGLE: Final[dict[str, Callable[[_Surroundings, Any], bool]]] = {
     "kind": _kind,
     "confidence": _confidence,
     "opaque": _opaque,
@@ -220,10 +233,13 @@ _SINGLE: Final[dict[str, Callable[[_Scene, Edit], bool]]] = {
     "protected": _protected,
     "name": _name,
     "quotes": _quotes,
+    "rare": _rare,
     "traditional": _traditional,
 }
+#: Those of them that also hold for what rules find.
+_RULED: Final = ("kind", "encoding", "protected")
 #: Guards that judge what is left of a sentence's edits together; repetition comes last, to see the result.
-_JOINT: Final[dict[str, Callable[[_Scene, list[Edit]], list[Edit]]]] = {
+_JOINT: Final[dict[str, Callable[[_Surroundings, list[Edit]], list[Edit]]]] = {
     "limit": _limit,
     "truncation": _truncation,
     "repetition": _repetition,

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from proofread.lexicon.resource import read_resource
+from proofread.text.characters import is_han
 
 
 class Reading(NamedTuple):
@@ -25,16 +26,30 @@ def readings_table() -> Mapping[str, tuple[Reading, ...]]:
     Built by ``scripts/build_readings.py``; the file groups characters by their list of readings.
     """
     table: dict[str, tuple[Reading, ...]] = {}
-    for line in read_resource("readings.tsv").decode().splitlines():
+    for line in _lines().splitlines():
         spoken, characters = line.split("\t")
-        readings = tuple(Reading(reading[:-1], int(reading[-1])) for reading in spoken.split(" "))
-        table.update(dict.fromkeys(characters, readings))
+        table.update(dict.fromkeys(characters, _parsed(spoken)))
     return MappingProxyType(table)
 
 
+@cache
+def _lines() -> str:
+    return read_resource("readings.tsv").decode()
+
+
+@cache
 def readings(character: str) -> tuple[Reading, ...]:
     """All readings of one character, the most common first; empty if it has none."""
-    return readings_table().get(character, ())
+    # A text needs few of the characters: to look for them costs less than the whole table.
+    at = _lines().find(character) if is_han(character) else -1
+    if at < 0:
+        return ()
+    start = _lines().rfind("\n", 0, at) + 1
+    return _parsed(_lines()[start:at].partition("\t")[0])
+
+
+def _parsed(spoken: str) -> tuple[Reading, ...]:
+    return tuple(Reading(reading[:-1], int(reading[-1])) for reading in spoken.split(" "))
 
 
 @cache
@@ -58,10 +73,14 @@ def syllable_shares(character: str) -> Mapping[str, float]:
     return shares
 
 
+# Nothing else in the file of readings is written with letters.
+_LETTERS = re.compile("[a-z]+")
+
+
 @cache
 def syllables() -> tuple[str, ...]:
     """Every toneless syllable that some character has, sorted."""
-    return tuple(sorted({reading.syllable for spoken in readings_table().values() for reading in spoken}))
+    return tuple(sorted(set(_LETTERS.findall(_lines()))))
 
 
 # Confusions of real accents; the same list is what input methods offer as "fuzzy pinyin".
@@ -103,12 +122,21 @@ def fuzzy(syllable: str) -> frozenset[str]:
     return frozenset(near.intersection(syllables()) - {syllable})
 
 
+@cache
+def _heard(character: str) -> frozenset[str]:
+    return frozenset([reading.syllable for reading in readings(character)])
+
+
+@cache
+def _misheard(character: str) -> frozenset[str]:
+    return _heard(character).union(*map(fuzzy, _heard(character)))
+
+
 def same_sound(a: str, b: str) -> bool:
     """Whether two characters share a toneless syllable in any of their readings."""
-    return not {r.syllable for r in readings(a)}.isdisjoint(r.syllable for r in readings(b))
+    return not _heard(a).isdisjoint(_heard(b))
 
 
 def near_sound(a: str, b: str) -> bool:
     """Whether two characters sound the same, or would in an accent of :func:`fuzzy`."""
-    heard = {r.syllable for r in readings(b)}
-    return same_sound(a, b) or any(not fuzzy(r.syllable).isdisjoint(heard) for r in readings(a))
+    return not _misheard(a).isdisjoint(_heard(b))

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from proofread.errors import ResourceError
+from proofread.reasons import fault
 
 RESOURCES = Path(__file__).parent / "resources"
 CHECKSUMS = "CHECKSUMS.json"
@@ -23,7 +24,7 @@ def _digests() -> dict[str, str]:
     try:
         digests = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ResourceError(f"cannot read the resource checksums {path}: {error}; reinstall the package") from error
+        raise ResourceError(f"{path}：读不了资源的校验和（{fault(error)}）；请重新安装") from error
     return dict(digests)
 
 
@@ -35,16 +36,14 @@ def read_resource(name: str) -> bytes:
     """
     expected = _digests().get(name)
     if expected is None:
-        raise ResourceError(f"resource {name!r} is not listed in {RESOURCES / CHECKSUMS}")
+        raise ResourceError(f"资源 {name!r} 不在 {RESOURCES / CHECKSUMS} 里")
     try:
         data = (RESOURCES / name).read_bytes()
     except OSError as error:
-        raise ResourceError(f"cannot read resource {name!r}: {error}; reinstall the package") from error
+        raise ResourceError(f"读不了资源 {name!r}（{fault(error)}）；请重新安装") from error
     found = hashlib.sha256(data).hexdigest()
     if found != expected:
-        raise ResourceError(
-            f"resource {name!r} is damaged: expected sha256 {expected}, found {found}; reinstall the package"
-        )
+        raise ResourceError(f"资源 {name!r} 已损坏：sha256 应是 {expected}，现有 {found}；请重新安装")
     return data
 
 

@@ -6,23 +6,21 @@ The table is computed from glyphs by ``scripts/build_shape_table.py`` for the 8,
 
 from __future__ import annotations
 
-import lzma
 from functools import cache
 
-from proofread.errors import ResourceError
 from proofread.lexicon.resource import read_resource
 
-NAME = "shape.tsv.xz"
+NAME = "shape.tsv"
 
 
 @cache
-def _rows() -> dict[str, str]:
-    """Unparsed rows by character: most callers need few of them."""
-    try:
-        table = lzma.decompress(read_resource(NAME)).decode("utf-8")
-    except (lzma.LZMAError, UnicodeDecodeError) as error:
-        raise ResourceError(f"resource {NAME!r} is not xz-compressed UTF-8 text: {error}") from error
-    return {line[0]: line[2:] for line in table.splitlines()}
+def _table() -> str:
+    return "\n" + read_resource(NAME).decode("utf-8")
+
+
+def known() -> tuple[str, ...]:
+    """The characters that look like others."""
+    return tuple(line[0] for line in _table().splitlines() if line)
 
 
 @cache
@@ -32,10 +30,11 @@ def similar(character: str) -> tuple[tuple[str, float], ...]:
     Raises:
         ResourceError: the packaged table is missing or damaged.
     """
-    row = _rows().get(character)
-    if row is None:
+    # A text needs few of the rows: to look for them costs less than to split all of them.
+    start = _table().find(f"\n{character}\t")
+    if start < 0:
         return ()
-    neighbours, scores = row.split("\t")
+    _, neighbours, scores = _table()[start + 1 : _table().index("\n", start + 1)].split("\t")
     return tuple(zip(neighbours, (int(score) / 100 for score in scores.split()), strict=True))
 
 

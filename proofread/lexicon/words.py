@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-
-import jieba
+from typing import TYPE_CHECKING
 
 from proofread.lexicon.pinyin import readings_table
 from proofread.lexicon.resource import read_resource
 
-MAX_WORD = 4
+if TYPE_CHECKING:
+    import jieba
 
+MAX_WORD = 4
 
 # One pattern over the whole file is five times faster than splitting 350,000 lines.
 _ENTRY = re.compile(rf"^([〇㐀-鿿]{{2,{MAX_WORD}}}) ([1-9]\d*) ", re.MULTILINE)
@@ -21,8 +22,15 @@ _ENTRY = re.compile(rf"^([〇㐀-鿿]{{2,{MAX_WORD}}}) ([1-9]\d*) ", re.MULTILIN
 @cache
 def dictionary() -> Mapping[str, int]:
     """Han words of 2 to 4 characters in jieba's dictionary, with their corpus frequencies."""
+    return {word: int(count) for word, count in _ENTRY.findall(dictionary_file().decode())}
+
+
+def dictionary_file() -> bytes:
+    """Jieba's dictionary: a word, its frequency and its part of speech in each line."""
+    import jieba  # costs as much as the whole of the rest, and few need it
+
     with jieba.Tokenizer().get_dict_file() as file:
-        return {word: int(count) for word, count in _ENTRY.findall(file.read().decode())}
+        return file.read()
 
 
 @cache
@@ -48,8 +56,8 @@ def longest_word(text: str, start: int) -> str:
 
 
 @cache
-def _spoken_exceptions() -> Mapping[str, str]:
-    """Words whose reading is not the default readings of their characters (银行, 重庆, 了解)."""
+def spoken_exceptions() -> Mapping[str, str]:
+    """How words are read (syllables joined by spaces) whose characters are mostly read otherwise: 银行, 重庆, 了解."""
     exceptions: dict[str, str] = {}
     for line in read_resource("word_readings.tsv").decode().splitlines():
         spoken, words = line.split("\t")
@@ -58,15 +66,16 @@ def _spoken_exceptions() -> Mapping[str, str]:
 
 
 @cache
-def _default_syllables() -> Mapping[str, str]:
+def default_syllables() -> Mapping[str, str]:
+    """How each character is mostly read."""
     return {character: readings[0].syllable for character, readings in readings_table().items()}
 
 
 def pronounce(word: str) -> str:
     """Toneless syllables of ``word`` joined by spaces (``yin hang``); ``?`` where there is no reading."""
-    spoken = _spoken_exceptions().get(word)
+    spoken = spoken_exceptions().get(word)
     if spoken is None:
-        default = _default_syllables()
+        default = default_syllables()
         spoken = " ".join([default.get(character, "?") for character in word])
     return spoken
 
@@ -88,9 +97,9 @@ def _by_first_character() -> Mapping[str, list[int]]:
 def _first_characters() -> Mapping[str, set[str]]:
     """By syllable the characters that a word read with it may begin with."""
     groups: dict[str, set[str]] = {}
-    for character, syllable in _default_syllables().items():
+    for character, syllable in default_syllables().items():
         groups.setdefault(syllable, set()).add(character)
-    for word, spoken in _spoken_exceptions().items():
+    for word, spoken in spoken_exceptions().items():
         groups.setdefault(spoken.partition(" ")[0], set()).add(word[0])
     return groups
 
@@ -117,6 +126,8 @@ def words_read(spoken: str) -> list[str]:
 
 @cache
 def _tokenizer() -> jieba.Tokenizer:
+    import jieba
+
     # A private instance: words that an application adds to jieba's global tokenizer must not change results.
     tokenizer = jieba.Tokenizer()
     # Filled here because jieba's own initialisation logs to stderr and trusts a cache file in the shared

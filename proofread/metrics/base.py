@@ -127,9 +127,9 @@ class Metric(ABC, Generic[Hypothesis, Reference]):
                 raise TypeError(f"{type(self).__name__}: {name} must be a list with one entry per segment")
         sizes = tuple(len(column) for column in columns)
         if len(set(sizes)) != 1:
-            raise FormatError("unequal numbers of segments: {} sources, {} hypotheses, {} references".format(*sizes))
+            raise FormatError("句数不等：原文 {}，输出 {}，答案 {}".format(*sizes))
         if not sizes[0]:
-            raise FormatError("nothing to score: expected at least one segment")
+            raise FormatError("没有可打分的句子")
 
     def score(self, counts: Counts, *, data: str | None = None) -> Score:
         """The result for a summed vector; ``data`` is the :func:`fingerprint` of what was scored."""

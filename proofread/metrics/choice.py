@@ -33,7 +33,7 @@ def known(names: Sequence[str], key: str) -> list[str]:
     """``names`` without repetitions; raises :class:`ConfigError`, naming the option ``key``, for an unknown one."""
     for name in names:
         if name not in METRICS:
-            raise ConfigError(f"{key}: unknown metric {name!r}, expected one of {', '.join(METRICS)}")
+            raise ConfigError(f"{key}：没有叫 {name!r} 的指标；可用：{'、'.join(METRICS)}")
     return list(dict.fromkeys(names))
 
 
@@ -53,7 +53,7 @@ def as_taken(
     if isinstance(metric, EditFMetric) and metric.compatible and test.m2 is not None:
         by_word = any(len(token) > 1 for sentence in test.m2 for token in sentence.tokens)
         if by_word and any(output.edits is None for output in outputs):
-            raise ConfigError(f"{test.path} is cut into words: give the hypothesis as an .m2 file cut likewise")
+            raise ConfigError(f"{test.path}：按词切分；系统输出也要给同样切分的 .m2 文件")
         given: list[Sequence[Any]] = [output.texts if output.edits is None else output.edits for output in outputs]
         return given, [sentence.by_annotator() for sentence in test.m2]
     texts: list[Sequence[Any]] = [output.texts for output in outputs]

@@ -74,7 +74,7 @@ def read_m2(path: Path) -> list[M2Sentence]:
     """
     sentences = [_sentence(path, block) for block in _blocks(read_lines(path))]
     if not sentences:
-        raise FormatError(f"{path}:1: no sentence found, expected lines that start with 'S '")
+        raise FormatError(f"{path}:1：没有句子；应有以 'S ' 开头的行")
     return sentences
 
 
@@ -113,7 +113,7 @@ def _render(sentence: M2Sentence) -> str:
 def _spaced(tokens: Sequence[str]) -> str:
     for token in tokens:
         if token.split() != [token]:
-            raise FormatError(f"an M2 file cannot carry the token {token!r}: it separates tokens by spaces")
+            raise FormatError(f"M2 文件用空格分开词，写不了 {token!r}")
     return " ".join(tokens)
 
 
@@ -155,7 +155,7 @@ class _Answer:
 def _sentence(path: Path, block: Sequence[tuple[int, str]]) -> M2Sentence:
     number, first = block[0]
     if first != "S" and not first.startswith("S "):
-        raise FormatError(f"{path}:{number}: expected a source line 'S …', found {first[:30]!r}")
+        raise FormatError(f"{path}:{number}：应是原文行 'S …'，现有 {first[:30]!r}")
     tokens = tuple(first[2:].split())
     answers: list[_Answer] = []
     named = False
@@ -170,13 +170,13 @@ def _sentence(path: Path, block: Sequence[tuple[int, str]]) -> M2Sentence:
             answer.annotator = annotator
             answer.edits += [edit] if edit else []
         else:
-            raise FormatError(f"{path}:{number}: expected a line 'T…' or 'A …', found {line[:30]!r}")
+            raise FormatError(f"{path}:{number}：应是 'T…' 或 'A …'，现有 {line[:30]!r}")
     for answer in answers:
         ordered = sorted(answer.edits, key=_place)
         if any(after.start < before.end for before, after in pairwise(ordered)):
-            raise FormatError(f"{path}:{answer.line}: the edits of annotator {answer.annotator} overlap")
+            raise FormatError(f"{path}:{answer.line}：标注者 {answer.annotator} 的编辑互相重叠")
         if answer.text is not None and _corrected(tokens, tuple(answer.edits)) != answer.text.split():
-            raise FormatError(f"{path}:{answer.line}: the edits do not turn the source into this corrected text")
+            raise FormatError(f"{path}:{answer.line}：按这些编辑改原文，得不到这里的改后文本")
     annotations = tuple(Annotation(answer.annotator, tuple(answer.edits)) for answer in answers or [_Answer(0)])
     return M2Sentence(tokens, annotations, line=block[0][0])
 
@@ -197,10 +197,10 @@ def _edit(where: str, line: str, size: int) -> tuple[int, SpanEdit | None]:
         kind, new, annotator = fields[1], fields[2], int(fields[5])
     except (ValueError, IndexError):
         raise FormatError(
-            f"{where}: expected 'A start end|||type|||text|||REQUIRED|||-NONE-|||annotator', found {line[:60]!r}"
+            f"{where}：应是 'A start end|||type|||text|||REQUIRED|||-NONE-|||annotator'，现有 {line[:60]!r}"
         ) from None
     if kind == "noop":
         return annotator, None
     if not 0 <= start <= end <= size:
-        raise FormatError(f"{where}: span [{start}, {end}) outside a source of {size} tokens")
+        raise FormatError(f"{where}：区间 [{start}, {end}) 超出原文的 {size} 个词")
     return annotator, SpanEdit(start, end, () if new == _NONE else tuple(new.split()), kind)

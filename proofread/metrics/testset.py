@@ -74,8 +74,8 @@ def from_m2(path: Path, source: Path | None = None) -> TestSet:
         for number, (line, sentence) in enumerate(zip(lines, sentences, strict=True), start=1):
             if "".join(line.split()) != sentence.source:
                 raise FormatError(
-                    f"{path}:{sentence.line}: the M2 source {sentence.source[:30]!r} is not line {number} "
-                    f"of {source}: {line[:30]!r}"
+                    f"{path}:{sentence.line}：M2 的原文 {sentence.source[:30]!r} "
+                    f"不是 {source} 的第 {number} 行 {line[:30]!r}"
                 )
     references = [list(dict.fromkeys(sentence.texts())) for sentence in sentences]
     return TestSet([sentence.source for sentence in sentences], references, sentences, path)
@@ -106,13 +106,13 @@ def _of_one_system(path: Path, sentence: M2Sentence, test: TestSet, index: int) 
     if normalize("NFKC", sentence.source) != normalize("NFKC", source):
         number = index + 1
         raise FormatError(
-            f"{where}: the M2 source {sentence.source[:30]!r} is not sentence {number} of {test.path}: {source[:30]!r}"
+            f"{where}：M2 的原文 {sentence.source[:30]!r} 不是 {test.path} 的第 {number} 句 {source[:30]!r}"
         )
     if test.m2 is not None and len(sentence.tokens) != len(test.m2[index].tokens):
         raise FormatError(
-            f"{where}: cut into {len(sentence.tokens)} tokens, but into {len(test.m2[index].tokens)} in {test.path}"
+            f"{where}：切成 {len(sentence.tokens)} 个词，而 {test.path} 切成 {len(test.m2[index].tokens)} 个"
         )
     annotators = sentence.by_annotator()
     if len(annotators) > 1:
-        raise FormatError(f"{where}: expected the edits of one system, found {len(annotators)} annotators")
+        raise FormatError(f"{where}：应是一个系统的编辑，现有 {len(annotators)} 个标注者")
     return annotators[0]

@@ -26,7 +26,7 @@ class TranslationMetric(Metric[str, Sequence[str]]):
         try:
             from sacrebleu.metrics import BLEU, CHRF
         except ImportError as error:
-            message = f"{name} needs sacrebleu, which is not installed; try: pip install 'proofread[train]'"
+            message = f"{name} 需要 sacrebleu：pip install 'proofread[train]'"
             raise MissingExtraError(message) from error
         self.name = self.headline = name
         self._engine: Any = BLEU(tokenize="zh") if name == "bleu" else CHRF()

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Self
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from proofread.edits.edit import Edit
+from proofread.edits.example import Example
 from proofread.text.padded import Padded, pad
 from proofread.text.vocabulary import BOS, DELETE, EOS, PAD, UNK, Vocabulary
 
 #: Target value of positions that do not count.
 IGNORE = -100
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A (possibly wrong) ``source``, its correct ``target`` and the edits that turn one into the other."""
-
-    source: str
-    target: str
-    edits: tuple[Edit, ...]
 
 
 class _Movable:
@@ -119,7 +110,15 @@ def collate_sources(texts: Sequence[str], vocabulary: Vocabulary) -> Source:
 
 
 def collate(examples: Sequence[Example], vocabulary: Vocabulary) -> Batch:
-    """Encode and pad ``examples`` with their targets."""
+    """Encode and pad ``examples`` with their targets.
+
+    No examples, the share of a process in a batch of few rows, give one row in which no position counts: the process
+    takes part in the step and teaches nothing.
+    """
+    if not examples:
+        blank = collate([Example("", "", ())], vocabulary)
+        ignored = [torch.full_like(one, IGNORE) for one in (blank.head, blank.decoder_target, blank.alignment)]
+        return replace(blank, examples=(), head=ignored[0], decoder_target=ignored[1], alignment=ignored[2])
     source = collate_sources([example.source for example in examples], vocabulary)
     rows = [_targets(example, vocabulary, unknown) for example, unknown in zip(examples, source.unknown, strict=True)]
     head, wrong, decoder_input, decoder_target, alignment, edited = zip(*rows, strict=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, ClassVar, Final, Literal, Self, get_args
+from typing import Any, ClassVar, Literal, Self, get_args
 
 from proofread.configuration import build
 from proofread.errors import ConfigError
@@ -18,7 +18,7 @@ class EncoderConfig:
     """What every network of this package has: an embedding and recurrent layers over it.
 
     Attributes:
-        kind: which network the rest describes; a key of :data:`CONFIGS`.
+        kind: which network the rest describes; see :mod:`proofread.model.kinds`.
         vocabulary_size: tokens the network can read and write, specials included.
         syllable_count: ids of toneless syllables (0 is "no reading").
         character_dim: size of the character embedding, shared with all output layers.
@@ -42,13 +42,13 @@ class EncoderConfig:
     def __post_init__(self) -> None:
         for name in ("vocabulary_size", "character_dim", "encoder_layers", "encoder_hidden"):
             if getattr(self, name) < 1:
-                raise ConfigError(f"model.{name}: expected a positive number, got {getattr(self, name)}")
+                raise ConfigError(f"model.{name}：应是正数，现有 {getattr(self, name)}")
         if self.pinyin_dim < 0:
-            raise ConfigError(f"model.pinyin_dim: expected 0 or more, got {self.pinyin_dim}")
+            raise ConfigError(f"model.pinyin_dim：应不小于 0，现有 {self.pinyin_dim}")
         if self.cell not in get_args(Cell):
-            raise ConfigError(f"model.cell: expected one of {get_args(Cell)}, got {self.cell!r}")
+            raise ConfigError(f"model.cell：可以是 {'、'.join(get_args(Cell))}，现有 {self.cell!r}")
         if not 0 <= self.dropout < 1:
-            raise ConfigError(f"model.dropout: expected a share in [0, 1), got {self.dropout}")
+            raise ConfigError(f"model.dropout：应是不小于 0 而小于 1 的数，现有 {self.dropout}")
 
     @property
     def memory_dim(self) -> int:
@@ -85,46 +85,13 @@ class ModelConfig(EncoderConfig):
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.decoder_hidden < 1:
-            raise ConfigError(f"model.decoder_hidden: expected a positive number, got {self.decoder_hidden}")
+            raise ConfigError(f"model.decoder_hidden：应是正数，现有 {self.decoder_hidden}")
         if self.attention not in get_args(AttentionKind):
-            raise ConfigError(f"model.attention: expected one of {get_args(AttentionKind)}, got {self.attention!r}")
+            raise ConfigError(f"model.attention：可以是 {'、'.join(get_args(AttentionKind))}，现有 {self.attention!r}")
         if self.copy and self.attention == "none":
-            raise ConfigError("model.copy: copying points with attention weights, but model.attention is 'none'")
+            raise ConfigError("model.copy：复制要靠注意力的权重，而 model.attention 是 'none'")
         if self.attention == "dot" and self.memory_dim != self.decoder_hidden:
             raise ConfigError(
-                f"model.attention: 'dot' needs decoder_hidden equal to the encoder's output size "
-                f"{self.memory_dim}, got {self.decoder_hidden}; use 'general' for unequal sizes"
+                f"model.attention：'dot' 要求 decoder_hidden 等于编码器输出的大小 "
+                f"{self.memory_dim}，现有 {self.decoder_hidden}；大小不同时用 'general'"
             )
-
-
-@dataclass(frozen=True)
-class DetectorConfig(EncoderConfig):
-    """Sizes of :class:`proofread.model.classifier.SentenceClassifier`: those of its encoder."""
-
-    kind: ClassVar[str] = "detector"
-
-
-@dataclass(frozen=True)
-class LanguageModelConfig(EncoderConfig):
-    """Sizes of :class:`proofread.model.language_model.CharacterModel`: those of an encoder that reads one way."""
-
-    kind: ClassVar[str] = "language_model"
-    bidirectional: bool = False
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if self.bidirectional:
-            raise ConfigError("model.bidirectional: a language model must not see what follows; expected false")
-
-
-#: The configuration of each kind of network.
-CONFIGS: Final[Mapping[str, type[EncoderConfig]]] = {
-    config.kind: config for config in (ModelConfig, DetectorConfig, LanguageModelConfig)
-}
-
-
-def config_of(kind: Any) -> type[EncoderConfig]:
-    """The configuration class of ``kind``; raises ConfigError for an unknown one."""
-    if kind not in CONFIGS:
-        raise ConfigError(f"model.kind: expected one of {', '.join(CONFIGS)}, got {kind!r}")
-    return CONFIGS[kind]

@@ -24,12 +24,13 @@ def mixture(logits: Tensor, gate: Tensor, weights: Tensor, extended: Tensor, ext
         extra: number of extended ids beyond V.
 
     Returns:
-        [rows, V + extra].
+        [rows, V + extra], of the precision of ``logits``: under autocast gate and attention may have another.
     """
+    gate, weights = gate.to(logits.dtype), weights.to(logits.dtype)
     total = logits.softmax(dim=-1) * gate
     if extra:
         total = torch.cat([total, total.new_zeros(len(total), extra)], dim=-1)
-    return total.scatter_add_(1, extended, (1 - gate) * weights)
+    return total.scatter_add_(1, extended, ((1 - gate) * weights).to(total.dtype))
 
 
 def target_log_probability(logits: Tensor, gate: Tensor, weights: Tensor, extended: Tensor, target: Tensor) -> Tensor:

@@ -27,4 +27,4 @@ class CorrectionHead(nn.Module):
         ``output`` [V, character_dim] is the shared output matrix.
         """
         logits = self.dropout(torch.tanh(self.combine(states))) @ output.T + self.bias
-        return logits.scatter_add_(1, characters[:, None], self.keep(states))
+        return logits.scatter_add_(1, characters[:, None], self.keep(states).to(logits.dtype))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import torch
 from torch import Tensor
@@ -13,6 +14,9 @@ from proofread.errors import ConfigError
 from proofread.model.batch import IGNORE, Batch
 from proofread.model.copy import target_log_probability
 from proofread.model.seq2seq import Seq2Seq, prepare
+
+#: What a total is the weighted sum of, as :class:`LossConfig` names the weights.
+PARTS: Final = ("decoder", "head", "alignment", "vocabulary")
 
 
 @dataclass(frozen=True)
@@ -38,35 +42,56 @@ class LossConfig:
     clean_share: float = 1.0
 
     def __post_init__(self) -> None:
-        for name in ("decoder", "head", "alignment", "vocabulary"):
+        for name in PARTS:
             if getattr(self, name) < 0:
-                raise ConfigError(f"loss.{name}: expected a weight of 0 or more, got {getattr(self, name)}")
+                raise ConfigError(f"loss.{name}：应是不小于 0 的权重，现有 {getattr(self, name)}")
         if not 0 < self.clean_share <= 1:
-            raise ConfigError(f"loss.clean_share: expected a share in (0, 1], got {self.clean_share}")
+            raise ConfigError(f"loss.clean_share：应是大于 0、不超过 1 的数，现有 {self.clean_share}")
         if self.decoder == self.head == 0:
-            raise ConfigError("loss: decoder and head are both 0, there is nothing to learn")
+            raise ConfigError("loss：decoder 和 head 都是 0，没有可学的")
 
 
 class Losses(NamedTuple):
-    """Weighted ``total`` and its parts, means per position; a part that was not computed is None."""
+    """Means per position over the batches of all processes; a part that was not computed is None.
+
+    ``total`` is weighted and carries the gradient: averaged over the processes, its gradient is that of the mean.
+    ``shown`` is the same total as a plain number, equal in every process.
+    """
 
     total: Tensor
+    shown: Tensor
     decoder: Tensor | None
     head: Tensor | None
     alignment: Tensor | None
     vocabulary: Tensor | None
 
 
-def losses(network: Seq2Seq, batch: Batch, config: LossConfig) -> Losses:
-    """The training loss of ``batch``."""
+#: Sums a tensor over all processes of a distributed training; one process returns it as it is.
+Everywhere = Callable[[Tensor], Tensor]
+
+
+def means(sums: Tensor, counts: Tensor, everywhere: Everywhere) -> tuple[Tensor, Tensor]:
+    """Sums and counts of this process, both [parts], as two kinds of mean.
+
+    Returns:
+        For the gradient: sums over the mean count of a process, so that their average is the mean everywhere. To show:
+        the mean everywhere, without a gradient.
+    """
+    whole = everywhere(torch.cat([sums.detach(), counts.to(sums.dtype), sums.new_ones(1)]))
+    total, count, processes = whole[: len(sums)], whole[len(sums) : -1].clamp(min=1), whole[-1]
+    return sums * (processes / count), total / count
+
+
+def losses(
+    network: Seq2Seq, batch: Batch, config: LossConfig, everywhere: Everywhere = lambda tensor: tensor
+) -> Losses:
+    """The training loss of ``batch``, this process's share of a batch."""
     encoded = network.encoder(batch.source)
-    total = encoded.states.new_zeros(())
-    head = decoder = alignment = vocabulary = None
+    parts: dict[str, tuple[Tensor, Tensor]] = {}  # sums and how many positions they are over
     if network.head is not None and config.head:
         chosen = _choose(batch.head != IGNORE, batch.wrong, config.clean_share)
         logits = network.head(encoded.states[chosen], batch.source.characters[chosen], network.output)
-        head = cross_entropy(logits.float(), batch.head[chosen])
-        total = total + config.head * head
+        parts["head"] = cross_entropy(logits.float(), batch.head[chosen], reduction="sum"), chosen.sum()
     if config.decoder:
         memory, state = prepare(network, encoded, batch.source)
         output, _ = network.decoder.unroll(batch.decoder_input, state, memory)
@@ -77,27 +102,31 @@ def losses(network: Seq2Seq, batch: Batch, config: LossConfig) -> Losses:
         target = batch.decoder_target[chosen]
         logits = network.vocabulary_logits(output.features[chosen]).float()
         if output.gate is None or output.weights is None:
-            decoder = cross_entropy(logits, target)
+            negative = cross_entropy(logits, target, reduction="sum")
         else:
             rows = chosen.nonzero()[:, 0]
-            decoder = -target_log_probability(
+            negative = -target_log_probability(
                 logits,
                 output.gate[chosen].float(),
                 output.weights[chosen].float(),
                 batch.source.extended[rows],
                 target,
-            ).mean()
+            ).sum()
             if config.vocabulary:
                 inside = target.where(target < logits.shape[-1], IGNORE)
-                vocabulary = cross_entropy(logits, inside, ignore_index=IGNORE)
-                total = total + config.vocabulary * vocabulary
-        total = total + config.decoder * decoder
+                written = cross_entropy(logits, inside, ignore_index=IGNORE, reduction="sum")
+                parts["vocabulary"] = written, (inside != IGNORE).sum()
+        parts["decoder"] = negative, chosen.sum()
         if config.alignment and output.weights is not None:
             aligned = batch.alignment != IGNORE
             attended = output.weights[aligned].gather(1, batch.alignment[aligned][:, None])
-            alignment = -(attended.float() + 1e-6).log().mean()
-            total = total + config.alignment * alignment
-    return Losses(total, decoder, head, alignment, vocabulary)
+            parts["alignment"] = -(attended.float() + 1e-6).log().sum(), aligned.sum()
+    sums, counts = (torch.stack(column) for column in zip(*parts.values(), strict=True))
+    scaled, shown = means(sums, counts, everywhere)
+    weights = sums.new_tensor([getattr(config, name) for name in parts])
+    found: dict[str, Tensor | None] = dict.fromkeys(PARTS)
+    found.update(zip(parts, shown, strict=True))
+    return Losses(total=weights @ scaled, shown=weights @ shown, **found)
 
 
 def _choose(valid: Tensor, important: Tensor, share: float) -> Tensor:

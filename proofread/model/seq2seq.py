@@ -14,10 +14,11 @@ from proofread.model.copy import TINY, mixture
 from proofread.model.decoder import Decoder, DecoderOutput, State
 from proofread.model.encoder import Encoded, Encoder
 from proofread.model.head import CorrectionHead
+from proofread.model.network import Network
 from proofread.text.vocabulary import DELETE, MASK, PAD, UNK
 
 
-class Seq2Seq(nn.Module):
+class Seq2Seq(Network):
     """Character-level sequence to sequence corrector; see :class:`~proofread.model.config.ModelConfig`.
 
     The character embedding is shared by encoder, decoder and both output layers.
@@ -25,7 +26,7 @@ class Seq2Seq(nn.Module):
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
-        self.config = config
+        self.config: ModelConfig = config
         self.encoder = Encoder(config)
         self.decoder = Decoder(config, self.encoder.embedding.character)
         self.bias = nn.Parameter(torch.zeros(config.vocabulary_size))
@@ -61,7 +62,7 @@ class Seq2Seq(nn.Module):
     def probabilities(self, output: DecoderOutput, source: Source) -> Tensor:
         """Decoder outputs to probabilities over the extended vocabulary, [batch, steps, V + extra]."""
         batch, steps = output.features.shape[:2]
-        logits = self.vocabulary_logits(output.features.flatten(0, 1))
+        logits = self.vocabulary_logits(output.features.flatten(0, 1)).float()
         if output.gate is None or output.weights is None:
             return logits.softmax(dim=-1).view(batch, steps, -1)
         extended = source.extended[:, None].expand(-1, steps, -1).flatten(0, 1)

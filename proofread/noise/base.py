@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
 from proofread.edits.edit import Edit, Kind
+from proofread.edits.example import Example
 from proofread.noise.keyed_random import KeyedRandom
 
 DE = frozenset("的地得")
@@ -35,21 +35,12 @@ def _either(special: Family, usual: Family, share: float, text: str, place: int,
     return (special if random.uniform() < share else usual)(text, place, random)
 
 
-@dataclass(frozen=True, slots=True)
-class Corruption:
-    """A sentence with errors; ``apply(source, edits) == target`` restores the clean one exactly."""
-
-    source: str
-    target: str
-    edits: tuple[Edit, ...]
-
-
 def replacement(clean: str, noisy: str, place: int, kind: Kind) -> Change:
     """One character written for another; 的地得 among themselves are an error of their own kind."""
     return Change(place, place + 1, noisy, Kind.DE if clean in DE and noisy in DE else kind)
 
 
-def corruption(target: str, changes: Sequence[Change]) -> Corruption:
+def corruption(target: str, changes: Sequence[Change]) -> Example:
     """Do ``changes`` (sorted, disjoint, on ``target``) and keep the edits that undo them."""
     pieces: list[str] = []
     edits: list[Edit] = []
@@ -64,5 +55,5 @@ def corruption(target: str, changes: Sequence[Change]) -> Corruption:
     pieces.append(target[position:])
     source = "".join(pieces)
     if source == target:  # two changes may cancel out, for example inside a run of equal characters
-        return Corruption(target, target, ())
-    return Corruption(source, target, tuple(edits))
+        return Example(target, target, ())
+    return Example(source, target, tuple(edits))

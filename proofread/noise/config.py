@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from proofread.configuration import unknown
 from proofread.errors import ConfigError
 from proofread.noise.families import FAMILIES
 
@@ -68,12 +69,12 @@ class NoiseConfig:
         _share("rare_share", self.rare_share)
         _share("function_word_share", self.function_word_share)
         if _share("max_share", self.max_share) == 0:
-            raise ConfigError("max_share: expected a number in (0, 1], got 0")
+            raise ConfigError("max_share：应是大于 0、不超过 1 的数，现有 0")
         if not isinstance(self.seed, int):
-            raise ConfigError(f"seed: expected an integer, got {self.seed!r}")
+            raise ConfigError(f"seed：应是整数，现有 {self.seed!r}")
         points = [stage["progress"] for stage in stages]
         if points != sorted(set(points)):
-            raise ConfigError(f"schedule: progress must increase from stage to stage, got {points}")
+            raise ConfigError(f"schedule：progress 应逐段增大，现有 {points}")
 
     def at(self, progress: float) -> NoiseConfig:
         """The configuration without schedule that holds at ``progress`` in [0, 1] of the training."""
@@ -100,16 +101,16 @@ class NoiseConfig:
 
 def _share(key: str, value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise ConfigError(f"{key}: expected a number in [0, 1], got {value!r}")
+        raise ConfigError(f"{key}：应是 0 到 1 的数，现有 {value!r}")
     return value
 
 
 def _mapping(key: str, value: object, allowed: Iterable[str]) -> dict[str, Any]:
     if not isinstance(value, Mapping):
-        raise ConfigError(f"{key}: expected a mapping, got {value!r}")
-    unknown = [name for name in value if name not in allowed]
-    if unknown:
-        raise ConfigError(f"{key}.{unknown[0]}: unknown key, expected one of {', '.join(allowed)}")
+        raise ConfigError(f"{key}：应是一组设置，现有 {value!r}")
+    for name in value:
+        if name not in allowed:
+            raise ConfigError(f"{key}：{unknown(name, allowed)}")
     return dict(value)
 
 
@@ -117,14 +118,14 @@ def _weights(key: str, value: object) -> dict[str, float]:
     weights = _mapping(key, value, FAMILIES)
     for name, weight in weights.items():
         if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight < float("inf"):
-            raise ConfigError(f"{key}.{name}: expected a number not below 0, got {weight!r}")
+            raise ConfigError(f"{key}.{name}：应是不小于 0 的数，现有 {weight!r}")
     return weights
 
 
 def _stage(key: str, value: object) -> dict[str, Any]:
     stage = _mapping(key, value, ("progress", *_OVERRIDES))
     if "progress" not in stage:
-        raise ConfigError(f"{key}.progress: missing")
+        raise ConfigError(f"{key}.progress：没有给值")
     for name, setting in stage.items():
         if name == "weights":
             stage[name] = _weights(f"{key}.weights", setting)

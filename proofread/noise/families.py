@@ -14,14 +14,14 @@ from proofread.noise.order import swapped_characters, swapped_words
 from proofread.noise.punctuation import punctuation
 from proofread.noise.rare import rare_same_sound
 from proofread.noise.shape import same_shape
-from proofread.noise.sound import near_sound, same_sound
+from proofread.noise.sound import by_near_sound, by_same_sound
 from proofread.noise.word import input_method
 
 FAMILIES: Mapping[str, Family] = MappingProxyType(
     {
         "word": input_method,
-        "same_sound": same_sound,
-        "near_sound": near_sound,
+        "same_sound": by_same_sound,
+        "near_sound": by_near_sound,
         "shape": same_shape,
         "mixup": mixup,
         "arbitrary": arbitrary,

@@ -8,12 +8,13 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
+from proofread.edits.example import Example
 from proofread.errors import ConfigError
-from proofread.noise.base import Change, Corruption, Family, corruption
+from proofread.noise.base import Change, Family, corruption
 from proofread.noise.config import NoiseConfig
 from proofread.noise.families import family_of
 from proofread.noise.keyed_random import KeyedRandom, key
-from proofread.noise.sound import same_sound
+from proofread.noise.sound import by_same_sound
 
 __all__ = ["NoiseConfig", "Noiser"]
 
@@ -34,7 +35,7 @@ class _Plan(NamedTuple):
 def _plan(settings: NoiseConfig) -> _Plan:
     weights = {name: weight for name, weight in settings.weights.items() if weight > 0}
     if not weights and settings.clean_share < 1:
-        raise ConfigError("weights: at least one family needs a weight above 0 unless clean_share is 1")
+        raise ConfigError("weights：至少要有一类的权重大于 0，除非 clean_share 是 1")
     total = sum(weights.values())
     bounds = tuple(bound / total for bound in accumulate(weights.values()))[:-1]
     families = tuple(
@@ -61,7 +62,7 @@ class Noiser:
         self.config = config
         self._plans = tuple(_plan(config.at(step / _STEPS)) for step in range(_STEPS + 1))
 
-    def corrupt(self, sentence: str, *, epoch: int, index: int, progress: float = 0.0) -> Corruption:
+    def corrupt(self, sentence: str, *, epoch: int, index: int, progress: float = 0.0) -> Example:
         """``sentence`` with errors, and the edits that undo them.
 
         Depends on nothing but the configuration, the arguments and the packaged tables.
@@ -76,11 +77,11 @@ class Noiser:
         # Added, not hashed one after the other: as good here, since epochs are 64-bit hashes apart, and cheaper.
         random = KeyedRandom(key(_epoch_key(self.config.seed, epoch) + index))
         if not sentence or random.uniform() < plan.clean_share:
-            return Corruption(sentence, sentence, ())
+            return Example(sentence, sentence, ())
         changes: list[Change] = []
         for _ in range(self._count(len(sentence), plan.rate, random)):
             family = plan.families[bisect_right(plan.bounds, random.uniform())]
-            change = _place(family, sentence, changes, random) or _place(same_sound, sentence, changes, random)
+            change = _place(family, sentence, changes, random) or _place(by_same_sound, sentence, changes, random)
             if change is not None:
                 changes.append(change)
         changes.sort()

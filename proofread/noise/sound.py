@@ -8,7 +8,7 @@ from proofread.noise.base import Change, replacement
 from proofread.noise.keyed_random import KeyedRandom
 
 
-def same_sound(text: str, place: int, random: KeyedRandom) -> Change | None:
+def by_same_sound(text: str, place: int, random: KeyedRandom) -> Change | None:
     """A character with the same toneless syllable (再 for 在)."""
     choices = confusion.same_sound(text[place])
     if choices is None:
@@ -16,7 +16,7 @@ def same_sound(text: str, place: int, random: KeyedRandom) -> Change | None:
     return replacement(text[place], choices.pick(random.uniform()), place, Kind.HOMOPHONE)
 
 
-def near_sound(text: str, place: int, random: KeyedRandom) -> Change | None:
+def by_near_sound(text: str, place: int, random: KeyedRandom) -> Change | None:
     """A character that accents do not tell apart (是 for 四)."""
     choices = confusion.near_sound(text[place])
     if choices is None:

@@ -6,7 +6,8 @@ from importlib.util import find_spec
 from typing import NamedTuple
 
 from proofread.errors import ConfigError
-from proofread.runtime.bundle import DECODE, LISTEN, Bundle
+from proofread.extras import required
+from proofread.runtime.bundle import Bundle
 from proofread.runtime.names import BACKENDS
 from proofread.runtime.reading import Engine
 
@@ -30,18 +31,20 @@ def choose(bundle: Bundle, *, backend: str = "auto", device: str = "cpu", thread
     Raises:
         BundleError: the bundle's network cannot be used with this backend.
         ConfigError: there is no such backend, or not on this device.
+        MissingExtraError: it needs torch, which is not installed.
     """
     if backend not in BACKENDS:
-        raise ConfigError(f"backend: expected one of {', '.join(BACKENDS)}, got {backend!r}")
+        raise ConfigError(f"backend：可以是 {'、'.join(BACKENDS)}，没有 {backend!r}")
     if backend == "onnx" and device != "cpu":
-        raise ConfigError(f"backend: onnx runs on the CPU, got device {device!r}; use backend torch")
-    reason = "asked for"
+        raise ConfigError(f"backend：onnx 只在 CPU 上运行，不能用 device {device!r}；请用 --backend torch")
+    reason = "指定的"
     if backend == "auto":
         backend, reason = _automatic(bundle, device)
     if backend == "onnx":
         from proofread.runtime.onnx_engine import OnnxEngine
 
         return Choice(OnnxEngine.load(bundle), reason)
+    required("torch", "train")
     from proofread.runtime.torch_engine import TorchEngine
 
     return Choice(TorchEngine.load(bundle, device=device, bf16=backend == "torch-bf16", threads=threads), reason)
@@ -49,9 +52,11 @@ def choose(bundle: Bundle, *, backend: str = "auto", device: str = "cpu", thread
 
 def _automatic(bundle: Bundle, device: str) -> tuple[str, str]:
     if device != "cpu":
-        return "torch", f"only torch runs on {device}"
-    if bundle.file(LISTEN) is None or bundle.file(DECODE) is None:
-        return "torch", "the model has no ONNX graphs"
+        return "torch", f"只有 torch 能在 {device} 上运行"
     if find_spec("onnxruntime") is None:
-        return "torch", "onnxruntime is not installed"
-    return "onnx", "the fastest on a CPU, and it starts without torch"
+        return "torch", "没有安装 onnxruntime"
+    from proofread.runtime.onnx_graph import unsupported
+
+    if lacking := unsupported(bundle.model):
+        return "torch", lacking
+    return "onnx", "在 CPU 上最快，也不用载入 torch"

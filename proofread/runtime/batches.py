@@ -8,6 +8,7 @@ from typing import TypeVar
 import torch
 
 from proofread.model.batch import Source, collate_sources
+from proofread.text.order import in_batches
 from proofread.text.vocabulary import Vocabulary
 
 T = TypeVar("T")
@@ -23,10 +24,4 @@ def read_all(
     batch_size: int = 64,
 ) -> list[T]:
     """What ``read`` says of each text (one value per row of a batch), in the order of ``texts``."""
-    order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
-    found: list[T] = []
-    for start in range(0, len(order), batch_size):
-        batch = collate_sources([texts[index] for index in order[start : start + batch_size]], vocabulary)
-        found.extend(read(batch.to(device)))
-    placed = dict(zip(order, found, strict=True))
-    return [placed[index] for index in range(len(texts))]
+    return in_batches(texts, lambda batch: read(collate_sources(batch, vocabulary).to(device)), most=batch_size)

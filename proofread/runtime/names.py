@@ -3,5 +3,5 @@
 from typing import Final
 
 BACKENDS: Final = ("auto", "onnx", "torch", "torch-bf16")
-#: Of the weights in exported graphs.
+#: What ONNX graphs compute with.
 PRECISIONS: Final = ("int8", "fp32")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any, NamedTuple, Self
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
-from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf, RuntimeException
 
-from proofread.decision.evidence import Evidence
 from proofread.errors import BundleError
-from proofread.runtime.bundle import DECODE, LISTEN, Bundle
+from proofread.evidence.network import Evidence
+from proofread.runtime.bundle import Bundle
+from proofread.runtime.onnx_graph import DECODE, LISTEN, graphs
+from proofread.runtime.ort import onnx_runtime
 from proofread.runtime.reading import Decoded, Ids
 from proofread.text.padded import Padded
 
@@ -25,7 +25,7 @@ class OnnxEngine:
     """Runs the two graphs of a bundle.
 
     Args:
-        listen, decode: serialised graphs of :mod:`proofread.runtime.onnx_graph`.
+        listen, decode: the graphs, as bytes, of :mod:`proofread.runtime.onnx_graph`.
         threads: threads within one operator.
 
     Raises:
@@ -35,6 +35,7 @@ class OnnxEngine:
     name: str = "onnx"
 
     def __init__(self, listen: bytes, decode: bytes, *, threads: int = 1) -> None:
+        onnxruntime, errors = onnx_runtime(), onnx_runtime("capi.onnxruntime_pybind11_state")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -44,23 +45,19 @@ class OnnxEngine:
                 onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
                 for graph in (listen, decode)
             )
-        except (Fail, InvalidGraph, InvalidProtobuf, RuntimeException) as error:
-            raise BundleError(
-                f"ONNX Runtime {onnxruntime.__version__} cannot use the exported graphs: {error}"
-            ) from error
+        except (errors.Fail, errors.InvalidGraph, errors.InvalidProtobuf, errors.RuntimeException) as error:
+            raise BundleError(f"ONNX Runtime {onnxruntime.__version__} 用不了模型的图：{error}") from error
         self._inputs = {value.name for value in self._listen.get_inputs()}
         precision = self._listen.get_modelmeta().custom_metadata_map.get("precision", "fp32")
         self.description = f"ONNX Runtime {onnxruntime.__version__}, {precision}"
 
     @classmethod
-    def load(cls, bundle: Bundle, *, threads: int = 1) -> Self:
-        """The graphs of ``bundle``; raises BundleError when it has none or they cannot be used."""
-        graphs = [bundle.file(name) for name in (LISTEN, DECODE)]
-        if any(path is None for path in graphs):
-            raise BundleError(f"{bundle.path}: has no ONNX graphs; write them with: proofread export {bundle.path}")
-        return cls(*(path.read_bytes() for path in graphs if path is not None), threads=threads)
+    def load(cls, bundle: Bundle, *, precision: str = "int8", threads: int = 1) -> Self:
+        """The network of ``bundle``; errors as of :func:`graphs`, and BundleError when ONNX Runtime cannot use it."""
+        made = graphs(bundle, precision)
+        return cls(made[LISTEN], made[DECODE], threads=threads)
 
-    def listen(self, source: Padded, candidates: Ids) -> tuple[Evidence, _Memory]:
+    def encode(self, source: Padded, candidates: Ids) -> tuple[Evidence, _Memory]:
         """See :class:`proofread.runtime.reading.Engine`."""
         feeds: dict[str, Any] = {
             "characters": source.characters,

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from proofread.decision.evidence import Evidence, Opinion
+from proofread.evidence.network import Alternatives, Evidence, Opinion
 from proofread.search.base import Hypothesis, to_text
-from proofread.search.drafting import GROWTH, Verified, attempt
+from proofread.search.drafting import GROWTH, Verified, attempt, fed
 from proofread.text.padded import Padded
-from proofread.text.vocabulary import BOS, PAD, UNK, Vocabulary
+from proofread.text.vocabulary import BOS, Vocabulary
 
 Ids = NDArray[np.int64]
 Floats = NDArray[np.float32]
-#: Texts and a length -> vocabulary ids to consider instead of each character, [batch, length, width].
-Alternatives = Callable[[Sequence[str], int], Ids]
 
 #: Candidates of the head's own, beside the alternatives.
 OWN = 8
@@ -53,7 +51,7 @@ class Engine(Protocol):
     name: str
     description: str
 
-    def listen(self, source: Padded, candidates: Ids) -> tuple[Evidence, Any]:
+    def encode(self, source: Padded, candidates: Ids) -> tuple[Evidence, Any]:
         """Encoder and head: evidence on ``candidates`` and the head's own best, and the memory for :meth:`decode`."""
         ...
 
@@ -65,7 +63,7 @@ class Engine(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class EncodedBatch:
     """A batch that the encoder has read, on its way to the decoder."""
 
     texts: Sequence[str]
@@ -81,18 +79,18 @@ class NetworkReader:
         self.engine = engine
         self.vocabulary = vocabulary
 
-    def listen(self, texts: Sequence[str], alternatives: Alternatives) -> Heard:
+    def encode(self, texts: Sequence[str], alternatives: Alternatives) -> EncodedBatch:
         """Encoder and head on one batch; lengths should be similar."""
         source = Padded.of(texts, self.vocabulary)
         # More strange characters than the decoder has room for share a place.
         np.minimum(source.extended, len(self.vocabulary) + ROOM - 1, out=source.extended)
-        evidence, memory = self.engine.listen(source, alternatives(texts, source.characters.shape[1]))
-        return Heard(texts, source, evidence, memory)
+        evidence, memory = self.engine.encode(source, alternatives(texts, source.characters.shape[1]))
+        return EncodedBatch(texts, source, evidence, memory)
 
-    def judge(self, heard: Heard, rows: Sequence[int] | None = None) -> Opinion:
+    def score(self, encoded: EncodedBatch, rows: Sequence[int] | None = None) -> Opinion:
         """The decoder on sentences ``rows`` (default: all); of the others it says nothing."""
-        source, candidates = heard.source, heard.evidence.candidates
-        texts = list(heard.texts)
+        source, candidates = encoded.source, encoded.evidence.candidates
+        texts = list(encoded.texts)
         ratios = np.zeros(candidates.shape, dtype=np.float32)
         gains = [0.0] * len(texts)
         at = np.arange(len(texts)) if rows is None else np.array(list(rows), dtype=np.int64)
@@ -101,7 +99,7 @@ class NetworkReader:
             read = np.full_like(some.characters, BOS)
             read[:, 1:] = some.characters[:, :-1]
             asked = np.concatenate([some.extended[:, :, None], candidates[at]], axis=2)
-            decoded = self.engine.decode(heard.memory, source, at, read, asked)
+            decoded = self.engine.decode(encoded.memory, source, at, read, asked)
             written = decoded.scores[:, :, 0]
             ratios[at] = decoded.scores[:, :, 1:] - written[:, :, None]
             real = np.arange(written.shape[1]) < some.lengths[:, None]
@@ -109,28 +107,24 @@ class NetworkReader:
             differs = ((decoded.best != some.extended) & real).any(axis=1)
             differs &= np.array([len(unknown) <= ROOM for unknown in some.unknown])
             for row, hypothesis, score in zip(
-                at[differs].tolist(), self._search(heard, at[differs]), scores[differs].tolist(), strict=True
+                at[differs].tolist(), self._search(encoded, at[differs]), scores[differs].tolist(), strict=True
             ):
                 if hypothesis is not None:
                     texts[row] = to_text(hypothesis.tokens, self.vocabulary, source.unknown[row])
                     gains[row] = hypothesis.score - score
         return Opinion(ratios, tuple(texts), tuple(gains))
 
-    def _search(self, heard: Heard, rows: Ids) -> list[Hypothesis | None]:
+    def _search(self, encoded: EncodedBatch, rows: Ids) -> list[Hypothesis | None]:
         """Draft-verified search with the sources as drafts; None for a sentence that the decoder rewrites."""
         if not len(rows):
             return []
-        source = heard.source.rows(rows)
+        source = encoded.source.rows(rows)
         lengths = source.lengths.tolist()
 
         def verify(pending: Sequence[int], drafts: Sequence[Sequence[int]]) -> Verified:
-            tokens = np.full((len(pending), max(map(len, drafts)) + 1), PAD, dtype=np.int64)
-            tokens[:, 0] = BOS
-            for number, draft in enumerate(drafts):
-                tokens[number, 1 : len(draft) + 1] = draft
-            tokens[tokens >= len(self.vocabulary)] = UNK
+            tokens = fed(drafts, len(self.vocabulary))
             nothing = np.zeros((*tokens.shape, 0), dtype=np.int64)
-            decoded = self.engine.decode(heard.memory, heard.source, rows[list(pending)], tokens, nothing)
+            decoded = self.engine.decode(encoded.memory, encoded.source, rows[list(pending)], tokens, nothing)
             return decoded.best.tolist(), decoded.best_scores.tolist()
 
         drafts = [row[: length - 1] for row, length in zip(source.extended.tolist(), lengths, strict=True)]

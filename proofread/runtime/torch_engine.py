@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import nullcontext
 from typing import Any, NamedTuple, Self
 
@@ -9,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from proofread.decision.evidence import Evidence
+from proofread.evidence.network import Evidence
 from proofread.model.batch import Source
 from proofread.model.copy import TINY
 from proofread.model.seq2seq import DecodingState, Seq2Seq, prepare
@@ -27,7 +28,7 @@ class _Memory(NamedTuple):
 
 
 class TorchEngine:
-    """Runs a network in evaluation mode."""
+    """Runs a network in evaluation mode. A forked process goes on with one thread."""
 
     name: str = "torch"
 
@@ -35,7 +36,8 @@ class TorchEngine:
         self.network = network
         self.device = torch.device(device)
         self._bf16 = bf16
-        threads = f"{torch.get_num_threads()} threads" if self.device.type == "cpu" else str(self.device)
+        self._process = os.getpid()
+        threads = f"{torch.get_num_threads()} 个线程" if self.device.type == "cpu" else str(self.device)
         self.description = f"torch {torch.__version__}, {'bf16' if bf16 else 'fp32'}, {threads}"
 
     @classmethod
@@ -50,10 +52,11 @@ class TorchEngine:
         return cls(network_from(bundle, device=device), device=device, bf16=bf16)
 
     @torch.inference_mode()
-    def listen(self, source: Padded, candidates: Ids) -> tuple[Evidence, _Memory]:
+    def encode(self, source: Padded, candidates: Ids) -> tuple[Evidence, _Memory]:
         """See :class:`proofread.runtime.reading.Engine`."""
         read = Source.of(source).to(self.device)
         wanted = torch.from_numpy(candidates).to(self.device)
+        self._after_fork()
         with self._precision():
             encoded = self.network.encoder(read)
             start = prepare(self.network, encoded, read)
@@ -82,6 +85,12 @@ class TorchEngine:
         found = probabilities.gather(2, wanted.where(inside, 0)) * inside
         best = probabilities.max(dim=2)
         return Decoded(_numpy((found + TINY).log()), _numpy(best.indices), _numpy((best.values + TINY).log()))
+
+    def _after_fork(self) -> None:
+        """In a child the threads that OpenMP started in the parent are gone, and it would wait for them for ever."""
+        if self._process != os.getpid():
+            torch.set_num_threads(1)
+            self._process = os.getpid()
 
     def _precision(self) -> Any:
         return torch.autocast(self.device.type, torch.bfloat16) if self._bf16 else nullcontext()

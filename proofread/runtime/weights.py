@@ -8,13 +8,13 @@ import numpy as np
 import torch
 
 from proofread.errors import BundleError
-from proofread.model.classifier import SentenceClassifier
-from proofread.model.kinds import NETWORKS, Network, network_of
-from proofread.model.language_model import CharacterModel
+from proofread.model.kinds import kind_of
+from proofread.model.network import Network
 from proofread.model.seq2seq import Seq2Seq
 from proofread.runtime.bundle import Bundle
+from proofread.runtime.devices import usable_device
 
-N = TypeVar("N", Seq2Seq, SentenceClassifier, CharacterModel)
+N = TypeVar("N", bound=Network)
 
 #: The corrector's second name for the character embedding.
 _SHARED = "decoder.embedding.weight"
@@ -30,11 +30,12 @@ def network_as(expected: type[N], bundle: Bundle, *, device: torch.device | str 
 
     Raises:
         BundleError: the bundle holds another kind of network, or its weights do not fit the configuration.
+        ConfigError: torch cannot run on ``device``.
     """
-    network = any_network(bundle) if NETWORKS[bundle.model.kind] is expected else None
+    device = usable_device(device)
+    network = any_network(bundle)
     if not isinstance(network, expected):
-        wanted = next(kind for kind, one in NETWORKS.items() if one is expected)
-        raise BundleError(f"{bundle.path}: expected the bundle of a {wanted}, this one holds a {bundle.model.kind}")
+        raise BundleError(f"{bundle.path}：应是 {expected.__name__}，这个模型是 {bundle.model.kind}")
     return network.to(device)
 
 
@@ -44,16 +45,14 @@ def any_network(bundle: Bundle) -> Network:
     Raises:
         BundleError: the weights do not fit the configuration.
     """
-    network = network_of(bundle.model)
+    network: Network = kind_of(bundle.model.kind).resolved("network")(bundle.model)
     state = {name: torch.from_numpy(value) for name, value in bundle.weights().items()}
     if _SHARED in network.state_dict():
         state[_SHARED] = state.get("encoder.embedding.character.weight", torch.empty(0))
     try:
         network.load_state_dict(state)
     except RuntimeError as error:
-        raise BundleError(
-            f"{bundle.path}: the weights do not fit config.json: {str(error).splitlines()[-1].strip()}"
-        ) from error
+        raise BundleError(f"{bundle.path}：权重和 config.json 不合：{str(error).splitlines()[-1].strip()}") from error
     return network.eval()
 
 

@@ -10,10 +10,9 @@ from proofread.model.batch import Source
 from proofread.model.copy import TINY
 from proofread.model.seq2seq import DecodingState, Seq2Seq
 from proofread.search.base import Hypothesis
-from proofread.search.drafting import Verified, attempt
-from proofread.search.greedy import feed, greedy
+from proofread.search.drafting import Verified, attempt, fed
+from proofread.search.greedy import greedy
 from proofread.search.rows import select_source, select_start
-from proofread.text.vocabulary import BOS, PAD
 
 #: After so many passes the draft was a bad guess, and stepping is cheaper.
 _MOST_PASSES = 8
@@ -30,11 +29,9 @@ def draft_verified(
 
     def verify(rows: Sequence[int], drafts: Sequence[Sequence[int]]) -> Verified:
         index = torch.tensor(rows, device=limits.device)
-        tokens = torch.full((len(rows), max(map(len, drafts)) + 1), PAD, device=limits.device)
-        for number, draft in enumerate(drafts):
-            tokens[number, : len(draft) + 1] = torch.tensor([BOS, *draft], device=limits.device)
+        tokens = torch.from_numpy(fed(drafts, network.config.vocabulary_size)).to(limits.device)
         memory, state = select_start(start, index)
-        output, _ = network.decoder.unroll(feed(tokens, network.config.vocabulary_size), state, memory)
+        output, _ = network.decoder.unroll(tokens, state, memory)
         best = network.probabilities(output, select_source(source, index)).max(dim=-1)
         return best.indices.tolist(), (best.values + TINY).log().tolist()
 

@@ -12,8 +12,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
 from proofread.search.base import Hypothesis
-from proofread.text.vocabulary import EOS
+from proofread.text.padded import pad
+from proofread.text.vocabulary import BOS, EOS, PAD, UNK
 
 #: How much longer than its source (with its ``</s>``) a hypothesis may get.
 GROWTH = 6
@@ -23,6 +27,12 @@ GROWTH = 6
 Verified = tuple[list[list[int]], list[list[float]]]
 #: Rows of the batch and their drafts to what the decoder says.
 Verify = Callable[[Sequence[int], Sequence[Sequence[int]]], Verified]
+
+
+def fed(drafts: Sequence[Sequence[int]], vocabulary_size: int) -> NDArray[np.int64]:
+    """What a decoder reads to verify ``drafts`` of extended ids, [drafts, longest + 1]; it begins with ``<s>``."""
+    tokens = pad([np.array([BOS, *draft], dtype=np.int64) for draft in drafts], PAD)
+    return np.where(tokens < vocabulary_size, tokens, UNK)
 
 
 @dataclass(slots=True)

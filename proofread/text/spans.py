@@ -14,6 +14,8 @@ from typing import Final, NamedTuple, Self
 import numpy as np
 import numpy.typing as npt
 
+from proofread.text.points import code_points
+
 _LINE_BREAK: Final = re.compile(r"\r\n|\r|\n")
 
 
@@ -87,12 +89,12 @@ class UnitIndex:
     @classmethod
     def utf16(cls, text: str) -> Self:
         """Count UTF-16 code units: two for a character beyond the Basic Multilingual Plane."""
-        return cls(1 + (_code_points(text) > 0xFFFF).astype(np.int64))
+        return cls(1 + (code_points(text) > 0xFFFF).astype(np.int64))
 
     @classmethod
     def utf8(cls, text: str) -> Self:
         """Count UTF-8 bytes: one to four for a character."""
-        points = _code_points(text)
+        points = code_points(text)
         return cls(1 + np.searchsorted(np.array([0x80, 0x800, 0x10000]), points, side="right"))
 
     def units(self, offset: int) -> int:
@@ -106,7 +108,3 @@ class UnitIndex:
         if not 0 <= units <= self._offsets[-1]:
             raise IndexError(f"unit offset {units} outside a text of {self._offsets[-1]} units")
         return int(np.searchsorted(self._offsets, units, side="right")) - 1
-
-
-def _code_points(text: str) -> npt.NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")

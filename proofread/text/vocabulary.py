@@ -16,16 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proofread.errors import FormatError
+from proofread.text.points import CODE_POINTS, code_points
 
 PAD, UNK, BOS, EOS, MASK, DELETE = range(6)
 SPECIALS = ("<pad>", "<unk>", "<s>", "</s>", "<mask>", "<del>")
-_CODE_POINTS = 0x110000
 
 IntArray = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Encoded:
+class TextIds:
     """Ids of one text: ``characters``, ``syllables`` and ``tones``, each of shape [length]."""
 
     characters: IntArray
@@ -68,23 +68,22 @@ class Vocabulary:
         """The id of ``character``, ``UNK`` when it is outside the vocabulary."""
         return int(self._tables[0][ord(character)])
 
-    def encode(self, text: str) -> Encoded:
+    def encode(self, text: str) -> TextIds:
         """Ids of every code point of ``text``."""
-        points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        points = code_points(text)
         ids, syllables, tones = self._tables
-        return Encoded(ids[points].astype(np.int64), syllables[points].astype(np.int64), tones[points].astype(np.int64))
+        return TextIds(ids[points].astype(np.int64), syllables[points].astype(np.int64), tones[points].astype(np.int64))
 
     @cached_property
     def _tables(self) -> tuple[NDArray[np.int32], NDArray[np.int16], NDArray[np.int8]]:
-        ids = np.full(_CODE_POINTS, UNK, dtype=np.int32)
-        for index, character in enumerate(self.characters, len(SPECIALS)):
-            ids[ord(character)] = index
-        syllable_index = {syllable: number for number, syllable in enumerate(self.syllables, 1)}
-        syllables = np.zeros(_CODE_POINTS, dtype=np.int16)
-        tones = np.zeros(_CODE_POINTS, dtype=np.int8)
-        for character, (syllable, tone) in self.readings.items():
-            syllables[ord(character)] = syllable_index[syllable]
-            tones[ord(character)] = tone
+        ids = np.full(CODE_POINTS, UNK, dtype=np.int32)
+        ids[code_points("".join(self.characters))] = np.arange(len(SPECIALS), len(self))
+        number = {syllable: number for number, syllable in enumerate(self.syllables, 1)}
+        syllables = np.zeros(CODE_POINTS, dtype=np.int16)
+        tones = np.zeros(CODE_POINTS, dtype=np.int8)
+        points = code_points("".join(self.readings))
+        syllables[points] = [number[syllable] for syllable, _ in self.readings.values()]
+        tones[points] = [tone for _, tone in self.readings.values()]
         return ids, syllables, tones
 
     def to_lines(self) -> str:
@@ -104,14 +103,15 @@ class Vocabulary:
         return cls(lines[len(SPECIALS) : -1], _parse_readings(readings))
 
 
-# One pattern over the whole file is much faster than splitting 40,000 lines.
-_READING = re.compile(r"^([^\n])\t([^\t\n]*)\t(\d+)$", re.MULTILINE)
+_READING = re.compile(r"[^\n]\t[^\t\n]*\t\d")
 
 
 def _parse_readings(text: str) -> dict[str, tuple[str, int]]:
-    found = _READING.findall(text)
-    lines = [line for line in text.split("\n") if line]
-    if len(found) != len(lines):
-        number, line = next((n, line) for n, line in enumerate(lines, 1) if not _READING.fullmatch(line))
+    # Cutting the whole file at once is much faster than 40,000 lines one by one.
+    fields = text.removesuffix("\n").replace("\n", "\t").split("\t") if text else []
+    characters, tones = "".join(fields[::3]), "".join(fields[2::3])
+    if not 3 * len(characters) == 3 * len(tones) == len(fields) or (fields and not tones.isdecimal()):
+        lines = text.removesuffix("\n").split("\n")
+        number, line = next(((n, line) for n, line in enumerate(lines, 1) if not _READING.fullmatch(line)), (0, text))
         raise FormatError(f"readings line {number}: expected character, syllable, tone; found {line!r}")
-    return {character: (syllable, int(tone)) for character, syllable, tone in found}
+    return dict(zip(characters, zip(fields[1::3], map(int, tones), strict=True), strict=True))

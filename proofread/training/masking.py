@@ -31,7 +31,7 @@ class MaskingConfig:
     def __post_init__(self) -> None:
         for name in ("rate", "keep_pinyin"):
             if not 0 <= getattr(self, name) <= 1:
-                raise ConfigError(f"masking.{name}: expected a share in [0, 1], got {getattr(self, name)}")
+                raise ConfigError(f"masking.{name}：应是 0 到 1 的数，现有 {getattr(self, name)}")
 
 
 def mask(batch: Batch, config: MaskingConfig, generator: torch.Generator | None = None) -> Batch:

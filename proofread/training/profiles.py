@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hydra import compose, initialize_config_dir
 from hydra.errors import HydraException
-from hydra.utils import instantiate
+from omegaconf import OmegaConf
 
+from proofread.command import shipped
+from proofread.configuration import build, unknown
 from proofread.errors import ConfigError
 from proofread.noise.config import NoiseConfig
-from proofread.training.command import shipped
 
 
 def noise_profile(name: str) -> NoiseConfig:
@@ -19,8 +22,8 @@ def noise_profile(name: str) -> NoiseConfig:
     """
     with initialize_config_dir(str(shipped("conf").resolve()), version_base="1.3"):
         try:
-            profile: NoiseConfig = instantiate(compose("train", [f"noise={name}"]).noise)
+            values: Any = OmegaConf.to_container(compose("train", [f"noise={name}"]).noise)
         except HydraException:
-            known = ", ".join(sorted(path.stem for path in (shipped("conf") / "noise").glob("*.yaml")))
-            raise ConfigError(f"noise: no profile {name!r} in conf/noise, expected one of {known}") from None
-    return profile
+            known = sorted(path.stem for path in (shipped("conf") / "noise").glob("*.yaml"))
+            raise ConfigError(f"noise：{unknown(name, known)}") from None
+    return build(NoiseConfig, values, "noise")

@@ -28,10 +28,10 @@ class OptimizerConfig:
 
     def __post_init__(self) -> None:
         if self.learning_rate <= 0:
-            raise ConfigError(f"optimizer.learning_rate: expected more than 0, got {self.learning_rate}")
+            raise ConfigError(f"optimizer.learning_rate：应大于 0，现有 {self.learning_rate}")
         for name in ("warmup", "floor"):
             if not 0 <= getattr(self, name) <= 1:
-                raise ConfigError(f"optimizer.{name}: expected a share in [0, 1], got {getattr(self, name)}")
+                raise ConfigError(f"optimizer.{name}：应是 0 到 1 的数，现有 {getattr(self, name)}")
 
     def factor(self, progress: float) -> float:
         """Share of ``learning_rate`` at ``progress`` in [0, 1] of training."""

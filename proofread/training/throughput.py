@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import logging
 import time
-from typing import Any
+from typing import Any, Final
 
 import pytorch_lightning as pl
 
 from proofread.model.batch import Batch
 
-logger = logging.getLogger(__name__)
+#: The metric's name.
+RATE: Final = "train/source_characters_per_second"
 
 
 class Throughput(pl.Callback):
-    """Logs ``train/source_characters_per_second`` since the start: loading counts, validation does not.
+    """Logs :data:`RATE` since the start: loading counts, validation does not.
 
-    Args:
-        every: Seconds between the lines it also writes to the log, for runs that nobody watches.
+    Processes get equal shares of every batch, so one of them stands for all.
     """
 
-    def __init__(self, every: float = 60.0) -> None:
-        self.every = every
+    def __init__(self) -> None:
         self._characters = 0
-        self._started = self._spoke = self._paused = 0.0
+        self._started = self._paused = 0.0
 
     def on_train_start(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
         """Start the clock."""
         self._characters = 0
-        self._started = self._spoke = time.perf_counter()
+        self._started = time.perf_counter()
 
     def on_validation_start(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
         """Stop the clock."""
@@ -43,9 +41,5 @@ class Throughput(pl.Callback):
     ) -> None:
         """Count the batch."""
         self._characters += sum(len(example.source) for example in batch.examples)
-        now = time.perf_counter()
-        rate = self._characters / (now - self._started)
-        pl_module.log("train/source_characters_per_second", rate, batch_size=len(batch.examples))
-        if now - self._spoke >= self.every:
-            self._spoke = now
-            logger.info("step %d: %.0f source characters/s", trainer.global_step, rate)
+        rate = trainer.world_size * self._characters / (time.perf_counter() - self._started)
+        pl_module.log(RATE, rate, batch_size=1)

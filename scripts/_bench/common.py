@@ -21,7 +21,6 @@ class Task(NamedTuple):
 
     Attributes:
         model: folder of a bundle; None for the packaged one.
-        exported: copies of it with ONNX graphs, by precision.
         rounds: repetitions of every measurement.
         characters: text read by each system in a round of the throughput.
         bert: whether to compare with BERT-base.
@@ -30,7 +29,6 @@ class Task(NamedTuple):
     """
 
     model: str | None
-    exported: dict[str, str]
     rounds: int
     characters: int
     bert: bool

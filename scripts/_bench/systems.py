@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from _bench.common import Task, note
+from _bench.common import Task
 from proofread.cli._machine import has_fast_bf16, machine
 from proofread.errors import MissingExtraError
 
@@ -27,38 +26,26 @@ class System(NamedTuple):
     read: Callable[[Sequence[str]], object]
 
 
-def exported(model: str | None, folder: str) -> dict[str, str]:
-    """Copies of the bundle in ``folder`` with ONNX graphs, by precision; none where the package onnx is missing."""
-    from proofread.runtime.bundle import load_bundle
-
-    try:
-        from proofread.runtime.export import PRECISIONS, export_into
-    except ImportError as error:
-        note(f"without ONNX Runtime: {error}")
-        return {}
-    copies = {}
-    for precision in PRECISIONS:
-        copies[precision] = str(shutil.copytree(load_bundle(model).path, Path(folder, precision)))
-        export_into(load_bundle(copies[precision]), precision)
-    return copies
-
-
 def proofreaders(task: Task, threads: int) -> Iterator[tuple[str, Proofreader]]:
-    """The product with every backend and precision (bf16 only where it is fast), and the name of each."""
+    """The product with every backend (bf16 only where it is fast), and the name of each."""
     from proofread.proofreader import Proofreader
 
     # ONNX Runtime reads several batches at once, torch uses several processors for one.
-    for precision, folder in task.exported.items():
-        yield f"proofread, onnx {precision}", Proofreader.load(folder, backend="onnx", threads=threads)
+    yield "proofread, onnx int8", Proofreader.load(task.model, backend="onnx", threads=threads)
     yield "proofread, torch fp32", Proofreader.load(task.model, backend="torch", threads=1)
     if has_fast_bf16(machine()["features"]):
         yield "proofread, torch bf16", Proofreader.load(task.model, backend="torch-bf16", threads=1)
 
 
+def _emptied(reader: Proofreader, sentences: Sequence[str]) -> None:
+    for _ in reader.pipe(sentences):
+        pass
+
+
 def ours(task: Task, threads: int) -> Iterator[System]:
     """The product: text in, edits out."""
     for name, reader in proofreaders(task, threads):
-        yield System(name, lambda sentences, reader=reader: list(reader.pipe(sentences)))
+        yield System(name, partial(_emptied, reader))
 
 
 def searches(model: str | None) -> Iterator[System]:
@@ -84,7 +71,7 @@ def searches(model: str | None) -> Iterator[System]:
     for name, search in ((GREEDY, stepped), ("draft-verified search", verified)):
         yield System(
             name,
-            lambda sentences, search=search: read_all(sentences, bundle.vocabulary, search, batch_size=_BATCH),
+            partial(read_all, vocabulary=bundle.vocabulary, read=search, batch_size=_BATCH),
         )
 
 

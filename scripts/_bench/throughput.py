@@ -18,7 +18,8 @@ from _bench.texts import clean
 from proofread.cli._measure import timed
 from proofread.cli._text import numbered
 
-_CLOCK = time.perf_counter
+#: Of one thread, which other work on the machine does not slow down, and of several.
+_ALONE, _CLOCK = time.process_time, time.perf_counter
 _WARM_UP = 20
 _TOP = 8
 
@@ -36,7 +37,7 @@ def throughput(task: Task) -> str:
     ]
     speeds = table([*header, *(f"x {other}, 1 thread" for other in references)], rows)
     shares, profiles = fresh(1, _shares, task)
-    header = ["one thread", "outside the backend", "in Python functions, at most"]
+    header = ["one thread", "x the network alone", "outside the backend", "in Python functions, at most"]
     return "\n\n".join([speeds, table(header, shares), *profiles])
 
 
@@ -51,7 +52,7 @@ def _rates(task: Task, threads: int) -> dict[str, float]:
         note(f"throughput: round {number} of {task.rounds}")
         text = [numbered(sentence, number) for sentence in sentences]
         for system in systems:
-            _, seconds = timed(partial(system.read, text), clock=_CLOCK)
+            _, seconds = timed(partial(system.read, text), clock=_ALONE if threads == 1 else _CLOCK)
             rates[system.name].append(sum(map(len, text)) / seconds)
     return {name: median(found) for name, found in rates.items()}
 
@@ -63,15 +64,16 @@ def _shares(task: Task) -> tuple[list[list[str]], list[str]]:
     first, second = ([numbered(sentence, number) for sentence in sentences] for number in (1, 2))
     for name, reader in proofreaders(task, 1):
         list(reader.pipe(sentences[:_WARM_UP]))
-        with _stopwatch(reader.backend, "listen", "decode") as inside:
-            _, total = timed(lambda: list(reader.pipe(first)), clock=_CLOCK)  # noqa: B023
+        with _stopwatch(reader.backend, "encode", "decode") as inside:
+            _, total = timed(lambda: list(reader.pipe(first)), clock=_ALONE)  # noqa: B023
         profile = cProfile.Profile()
         profile.runcall(lambda: list(reader.pipe(second)))  # noqa: B023
         own = _own_times(profile)
         # The profiler slows Python functions down, and an operator between arrays counts for the function that
         # uses it: both make this an upper bound.
         python = sum(seconds for (file, _), seconds in own.items() if file != "~") / sum(own.values())
-        rows.append([f"{name}: {reader.backend.description}", f"{1 - sum(inside) / total:.0%}", f"{python:.0%}"])
+        share, times = 1 - sum(inside) / total, total / sum(inside)
+        rows.append([f"{name}: {reader.backend.description}", f"{times:.2f}", f"{share:.0%}", f"{python:.0%}"])
         profiles.append(_longest(name, own))
     return rows, profiles
 
@@ -83,7 +85,7 @@ def _stopwatch(engine: object, *methods: str) -> Iterator[list[float]]:
 
     def watched(method: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any) -> Any:
-            found, one = timed(partial(method, *arguments), clock=_CLOCK)
+            found, one = timed(partial(method, *arguments), clock=_ALONE)
             seconds.append(one)
             return found
 

@@ -3,45 +3,68 @@
 from pathlib import Path
 
 import pytest
-from configurations import CONF, composed
-from hydra.utils import instantiate
-from omegaconf import DictConfig, OmegaConf
+from configurations import CONF, RESEARCH, SEARCH, composed
+from hydra import compose, initialize_config_dir
+from omegaconf import OmegaConf
 
 from proofread.configuration import build
 from proofread.corpus.config import DataConfig
-from proofread.model.config import config_of
+from proofread.errors import ConfigError
+from proofread.fitting.run import FitConfig
+from proofread.model.kinds import kind_of
 from proofread.model.loss import LossConfig
+from proofread.noise.config import NoiseConfig
 from proofread.training.masking import MaskingConfig
+from proofread.training.profiles import noise_profile
 from proofread.training.schedule import OptimizerConfig
+from proofread.training.setup import trainer_of
+from research import commands  # noqa: F401  the kinds of research are known
 
-# conf/evaluate is the configuration of another command, not a group of this one.
+# conf/evaluate and conf/fit are the configurations of other commands, not groups of this one.
+OTHERS = ("evaluate", "fit")
 OPTIONS = [
-    path.relative_to(CONF).with_suffix("") for path in sorted(CONF.glob("*/*.yaml")) if path.parent.name != "evaluate"
+    path for path in sorted([*CONF.glob("*/*.yaml"), *RESEARCH.glob("*/*.yaml")]) if path.parent.name not in OTHERS
 ]
 DATACLASSES = {"loss": LossConfig, "masking": MaskingConfig, "optimizer": OptimizerConfig}
 
 
-def targets(config: DictConfig):
-    """Every node that says what to build, outermost first."""
-    if "_target_" in config:
-        yield config
-    for value in config.values():
-        if isinstance(value, DictConfig):
-            yield from targets(value)
-
-
-@pytest.mark.parametrize("option", OPTIONS, ids=str)
+@pytest.mark.parametrize("option", OPTIONS, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_an_option_composes_and_builds(option: Path, tmp_path: Path) -> None:
-    config = composed(tmp_path, "data.root=corpus", f"{option.parent}={option.name}")
+    where = [SEARCH] if option.is_relative_to(RESEARCH) else []
+    config = composed(tmp_path, *where, "data.root=corpus", f"{option.parent.name}={option.stem}")
     OmegaConf.resolve(config)
-    for node in targets(config):
-        instantiate(node)
     plain = OmegaConf.to_container(config)
     DataConfig.from_dict(plain["data"])
-    build(config_of(plain["model"].pop("kind")), {**plain["model"], "syllable_count": 1}, "model")
+    build(kind_of(plain["model"].pop("kind")).config, {**plain["model"], "syllable_count": 1}, "model")
+    trainer_of(plain, validates=True)
     for group, target in DATACLASSES.items():
         if group in plain:  # loss and masking are of the corrector alone
             build(target, plain[group], group)
+
+
+def test_what_is_fitted_composes_and_builds() -> None:
+    with initialize_config_dir(str(CONF / "fit"), version_base="1.3"):
+        composed = compose("fit", ["bundle=a", "pairs=[b.tsv,c.tsv]", "clean=d.txt", "trees.count=7"])
+    config = build(FitConfig, OmegaConf.to_container(composed), "fit")
+    assert (config.pairs, config.clean, config.trees.count) == (["b.tsv", "c.tsv"], ["d.txt"], 7)
+    assert all(isinstance(noise_profile(name), NoiseConfig) for name in config.noise)
+
+
+@pytest.mark.parametrize(
+    ("override", "named"),
+    [
+        ("pairs=[]", "pairs：至少要有一个文件"),
+        ("folds=1", "folds：应不小于 2，现有 1"),
+        ("sentences=0", "sentences：应不小于 1，现有 0"),
+        ("trees.leaves=1", "叶子至少 2 片"),
+        ("+tables.vowels=a", "tables：.*vowels"),
+    ],
+)
+def test_a_wrong_setting_of_the_fit_is_named(override: str, named: str) -> None:
+    with initialize_config_dir(str(CONF / "fit"), version_base="1.3"):
+        composed = compose("fit", ["bundle=a", "pairs=b.tsv", "clean=d.txt", override])
+    with pytest.raises(ConfigError, match=named):
+        build(FitConfig, OmegaConf.to_container(composed), "fit")
 
 
 def test_the_gpu_configuration_is_the_one_that_is_described(tmp_path: Path) -> None:

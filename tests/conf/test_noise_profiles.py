@@ -1,15 +1,13 @@
 """Every noise profile makes the errors that it promises."""
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
-from configurations import composed
-from hydra.utils import instantiate
 
+from proofread.command import shipped
 from proofread.edits.edit import Kind
 from proofread.noise.mixer import Noiser
-from proofread.train import shipped
+from proofread.training.profiles import noise_profile
 
 # What a stored edit tells of its family: those of wrong characters overlap, so they are one group here.
 GROUPS = {
@@ -23,8 +21,8 @@ SENTENCES = (shipped("data") / "sample" / "train.txt").read_text("utf-8").splitl
 
 
 @pytest.mark.parametrize("name", ["default", "asr", "ocr", "learner"])
-def test_the_shares_of_a_profile_are_realised(name: str, tmp_path: Path) -> None:
-    config = instantiate(composed(tmp_path, f"noise={name}").noise)
+def test_the_shares_of_a_profile_are_realised(name: str) -> None:
+    config = noise_profile(name)
     noiser = Noiser(config)
     pairs = [noiser.corrupt(text, epoch=0, index=index) for index, text in enumerate(SENTENCES)]
     kinds = Counter(edit.kind for pair in pairs for edit in pair.edits)

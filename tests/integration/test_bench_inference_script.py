@@ -39,3 +39,12 @@ def test_a_broken_bundle_is_one_line(bundle: Path) -> None:
     done = execute(bundle, "--part", "linear")
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1 and "vocab.txt" in done.stderr
+
+
+def test_whole_processes(bundle: Path) -> None:
+    done = execute(bundle, "--part", "files", "--part", "jobs", "--part", "unpunctuated", "--scale", "0.002")
+    assert done.returncode == 0, done.stderr
+    rows = re.findall(
+        r"^\| (6 files|`--jobs 2`|\d+ characters in one line) \| [\d.]+ \| [\d.]+ \| \d+ \|", done.stdout, re.M
+    )
+    assert len(rows) == 3

@@ -5,8 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from proofread.decision.ngram import NgramModel
-from proofread.decision.sentences import SentenceScores
+from proofread.evidence.characters import CharacterScorer
+from proofread.evidence.ngram import NgramModel
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "build_ngram.py"
 
@@ -30,9 +30,25 @@ def test_builds_a_model_within_its_size(tmp_path: Path) -> None:
     ]
     report = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     model = NgramModel.load(out)
-    scores = SentenceScores(model, [model.encode("他去公园。"), model.encode("他云公园。")])
+    scores = CharacterScorer(model).read(["他去公园。", "他云公园。"])
     assert scores.log_probabilities(0).sum() > scores.log_probabilities(1).sum()
     # Code books and headers come on top; they are a few kilobytes whatever the size.
     assert out.stat().st_size < 6_000 + 6_000
     assert "pairs.tsv: 100.0% of 1 corrections gain" in report
     assert report.count("perplexity") == 2
+
+
+def test_small_shards_and_several_processes_build_the_same_file(tmp_path: Path) -> None:
+    lines = [
+        f"第{number}天，{who}去{place}。" for number in range(90) for who in "我你他" for place in ("学校", "公园")
+    ]
+    (tmp_path / "news.txt").write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "law.txt").write_text("\n".join(line.replace("去", "不去") for line in lines), encoding="utf-8")
+    files = []
+    for name, options in (("whole", ()), ("cut", ("--shard", "700", "--jobs", "2"))):
+        out = tmp_path / name
+        command = [sys.executable, str(SCRIPT), "--out", str(out), "--megabytes", "0.02", "--weight", "law*=0.3"]
+        command += [*options, "--", str(tmp_path / "news.txt"), str(tmp_path / "law.txt")]
+        subprocess.run(command, capture_output=True, text=True, check=True)
+        files.append(out.read_bytes())
+    assert files[0] == files[1]

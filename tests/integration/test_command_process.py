@@ -58,7 +58,7 @@ def test_correcting_does_not_import_what_only_training_needs(tmp_path: Path) -> 
 import sys
 from proofread.cli.main import run
 status = run(["fix", "--model", {str(folder)!r}, {str(tmp_path / "a.txt")!r}])
-heavy = {{"sklearn", "scipy", "onnx", "hydra", "pytorch_lightning"}} & set(sys.modules)
+heavy = {{"lightgbm", "scipy", "onnx", "hydra", "pytorch_lightning"}} & set(sys.modules)
 sys.exit(status or ", ".join(heavy) or 0)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, env=environment())
@@ -79,7 +79,7 @@ def test_exit_codes(tmp_path: Path) -> None:
     assert execute("check", str(path)).returncode == 0
     missing = execute("check", "missing.txt", fake=False)
     assert (missing.returncode, missing.stdout) == (2, b"")
-    assert missing.stderr.decode().startswith("proofread: missing.txt: ")
+    assert missing.stderr.decode().startswith("proofread: missing.txt：")
 
 
 def test_filter_keeps_bytes() -> None:

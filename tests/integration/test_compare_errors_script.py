@@ -66,8 +66,8 @@ def test_faults_are_told_in_one_line(pairs: Path, tmp_path: Path) -> None:
     three.write_text("一\t二\n一\t二\t三\n", "utf-8")
     columns = compare("--pairs", three)
     assert unknown.returncode == columns.returncode == 2
-    assert "no profile 'nosuch' in conf/noise, expected one of asr, default, dense" in unknown.stderr
-    assert "three.tsv:2: expected source<TAB>target, got 3 columns" in columns.stderr
+    assert "noise：没有 'nosuch' 这一项；可用：asr、default、dense" in unknown.stderr
+    assert "three.tsv:2：应是 错句<TAB>正句，现有 3 栏" in columns.stderr
     assert len(unknown.stderr.splitlines()) == len(columns.stderr.splitlines()) == 1
 
 

@@ -46,7 +46,7 @@ def test_marked_text_of_one_family(file):
 def test_a_tab_is_refused_with_its_line():
     done = corrupt("-", "--format", "tsv", stdin="一\n二\t三\n".encode())
     assert done.returncode == 2
-    assert "-:2: a TSV row cannot hold a tab" in done.stderr.decode()
+    assert "-:2: TSV 的一行里不能有制表符" in done.stderr.decode()
 
 
 def test_a_bad_rate_is_named():

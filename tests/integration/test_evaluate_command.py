@@ -75,15 +75,15 @@ def test_a_sweep_draws_and_writes_presets(folder: Path, monkeypatch, capsys) -> 
 @pytest.mark.parametrize(
     ("override", "named"),
     [
-        ("data=bad.tsv", "bad.tsv:2: expected source<TAB>reference"),
-        ("data=none.tsv", "none.tsv: cannot be read"),
-        ("data=???", "data"),
+        ("data=bad.tsv", "bad.tsv:2：应是 原文<TAB>正确文本"),
+        ("data=none.tsv", "none.tsv：没有这个文件"),
+        ("data=???", "data：没有给值；请写 data=…"),
         ("model=nowhere", "nowhere"),
-        ("model=nowhere.ckpt", "there is no checkpoint nowhere.ckpt"),
+        ("model=nowhere.ckpt", "没有检查点 nowhere.ckpt"),
         ("preset=bold", "preset"),
-        ("+nope=1", "unknown key 'nope'"),
+        ("+nope=1", "没有 'nope' 这一项"),
         ("nope=1", "nope"),
-        ("metrics=rouge", "unknown metric 'rouge'"),
+        ("metrics=rouge", "没有叫 'rouge' 的指标"),
         ("batch_size=many", "batch_size"),
     ],
 )

@@ -56,7 +56,7 @@ def test_text_report_on_the_sample(bundle: str, capsys) -> None:
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(b"", "empty"), (b" \n\n", "empty"), (b"\x7fELF\x00\x01" * 9, "binary")],
+    [(b"", "空"), (b" \n\n", "空"), (b"\x7fELF\x00\x01" * 9, "二进制")],
 )
 def test_a_file_without_text_is_refused(bundle: str, tmp_path: Path, capsys, content: bytes, message: str) -> None:
     path = tmp_path / "a.txt"
@@ -78,4 +78,4 @@ def test_usage_errors(arguments: list[str], capsys) -> None:
 
 def test_a_folder_that_is_no_bundle_is_refused(tmp_path: Path, capsys) -> None:
     assert run(["bench", "--model", str(tmp_path)]) == 2
-    assert "not a model bundle" in capsys.readouterr().err
+    assert "不是模型目录" in capsys.readouterr().err

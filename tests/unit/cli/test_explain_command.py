@@ -33,7 +33,7 @@ def test_anything_but_one_sentence_is_refused(sentence: str, bundle: str, capsys
 def test_a_folder_that_is_missing_or_no_bundle_is_refused(bundle: str, tmp_path: Path, capsys) -> None:
     (tmp_path / "empty").mkdir()
     assert run(["explain", "我在", "--model", str(tmp_path / "empty")]) == 2
-    assert "not a model bundle" in capsys.readouterr().err
+    assert "不是模型目录" in capsys.readouterr().err
     assert run(["explain", "我在", "--model", bundle, "-o", str(tmp_path / "no" / "a.html")]) == 2
 
 

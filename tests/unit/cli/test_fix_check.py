@@ -1,5 +1,6 @@
 import io
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -99,7 +100,7 @@ def test_output_elsewhere(file: Path, capsysbinary, monkeypatch, source: str) ->
 
 def test_output_into_a_folder_that_is_not_there(file: Path, capsys) -> None:
     assert run(["fix", "-o", "missing/out.txt", str(file)]) == 2
-    assert "missing/out.txt: there is no folder" in capsys.readouterr().err
+    assert "missing/out.txt：没有目录" in capsys.readouterr().err
 
 
 def test_one_bad_file_does_not_stop_the_others(file: Path, capsys) -> None:
@@ -109,7 +110,7 @@ def test_one_bad_file_does_not_stop_the_others(file: Path, capsys) -> None:
     assert file.read_text(encoding="utf-8") == RIGHT
     assert Path("broken.txt").read_bytes().endswith(b"\xff\xff\xff")
     lines = capsys.readouterr().err.splitlines()
-    assert [line.split(": ")[1] for line in lines if line.startswith("proofread: ")] == [
+    assert [re.split("：|: ", line)[1] for line in lines if line.startswith("proofread: ")] == [
         "missing.txt",
         "binary.txt",
         "broken.txt",
@@ -133,18 +134,18 @@ def test_a_bad_bundle_ends_the_run(file: Path, capsys, monkeypatch) -> None:
 
 def test_a_folder_stands_for_its_texts(tmp_path: Path, monkeypatch, capsys) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("b/2.txt", "b/1.md", "b/.hidden.txt", "b/.git/x.txt", "b/c/3.TXT", "b/program.py"):
+    for name in ("b/2.txt", "b/1.md", "b/1.txt", "b/.hidden.txt", "b/.git/x.txt", "b/c/3.TXT", "b/program.py"):
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_text(WRONG, encoding="utf-8")
     assert run(["check", "--format", "json", "b", "b/2.txt", "b/program.py"]) == 1
     paths = [file["path"] for file in json.loads(capsys.readouterr().out)["files"]]
-    assert paths == ["b/1.md", "b/2.txt", "b/c/3.TXT", "b/program.py"]
+    assert paths == ["b/1.md", "b/1.txt", "b/2.txt", "b/c/3.TXT", "b/program.py"]
 
 
 def test_json_names_failures_too(file: Path, capsys) -> None:
     assert run(["fix", "--format", "json", "missing.txt", str(file)]) == 2
     missing, fixed = json.loads(capsys.readouterr().out)["files"]
-    assert "No such file" in missing["error"]
+    assert missing["error"] == "missing.txt：没有这个文件"
     assert (fixed["written"], len(fixed["edits"])) == ("文章.txt", 1)
 
 
@@ -152,12 +153,12 @@ def test_stats(file: Path, capsys) -> None:
     run(["check", "--stats", "-q", str(file)])
     out, err = capsys.readouterr()
     assert out == ""
-    assert "字符：13\n句子：1\n改动：1\n  错别字（近音）：1\n未采纳：1\n  min-confidence：1\n用时：" in err
+    assert "字符：12\n句子：1\n改动：1\n  错别字（近音）：1\n未采纳：1\n  min-confidence：1\n用时：" in err
 
 
 def test_encoding_option(file: Path, capsys) -> None:
     assert run(["check", "--encoding", "ascii", str(file)]) == 2
-    assert "not valid ascii at byte 0" in capsys.readouterr().err
+    assert "第 0 字节不是合法的 ascii" in capsys.readouterr().err
     file.write_bytes(WRONG.encode("big5", "replace").replace(b"?", b""))
     assert run(["check", "--encoding", "big5", str(file)]) in (0, 1)
 
@@ -183,7 +184,7 @@ def test_options_reach_the_loader(file: Path, asked: list[Options]) -> None:
     assert (options.preset, options.min_confidence) == ("strict", 0.9)
     assert options.only == {Kind.HOMOPHONE, Kind.NEAR_SOUND, Kind.SHAPE, Kind.SPELLING, Kind.DE}
     assert options.skip == {Kind.DE, Kind.ORDER}
-    assert options.protect == (Path("terms"),)
+    assert options.protect_files == (Path("terms"),)
     run(["check", str(file)])
     assert (asked[1].preset, asked[1].only) == ("balanced", frozenset())
 

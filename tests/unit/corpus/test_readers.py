@@ -85,18 +85,18 @@ def test_shards_are_disjoint_and_complete(tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "where"),
     [
-        ("a.tsv", "对\t对\n没有制表符\n".encode(), r"a\.tsv:2: expected source<TAB>target"),
-        ("a.tsv", "一\t二\t三\n".encode(), r"a\.tsv:1: .*3 fields"),
-        ("a.jsonl", b'{"text": 3}\n', r"a\.jsonl:1: .*'text'"),
-        ("a.jsonl", b'{"source": "x"}\n', r"a\.jsonl:1: .*'target'"),
-        ("a.jsonl", b'{"text": "x"}\n{oops\n', r"a\.jsonl:2: expected a JSON object"),
-        ("a.jsonl", b"[1]\n", r"a\.jsonl:1: expected a JSON object"),
-        ("a.txt", "好\n".encode() + "错误".encode("gb18030") + b"\n", r"a\.txt:2: expected UTF-8"),
-        ("a.txt.xz", b"not xz at all", r"a\.txt\.xz: cannot be read"),
-        ("a.txt.xz", lzma.compress("好\n".encode() * 99)[:-30], r"a\.txt\.xz: cannot be read"),
-        ("a.txt.gz", b"not gz", r"a\.txt\.gz: cannot be read"),
-        ("a.txt.zst", b"not zstd", r"a\.txt\.zst: cannot be read"),
-        ("a.doc", b"x", r"a\.doc: format unknown"),
+        ("a.tsv", "对\t对\n没有制表符\n".encode(), r"a\.tsv:2：应是 错句<TAB>正句"),
+        ("a.tsv", "一\t二\t三\n".encode(), r"a\.tsv:1：.*3 栏"),
+        ("a.jsonl", b'{"text": 3}\n', r"a\.jsonl:1：.*'text'"),
+        ("a.jsonl", b'{"source": "x"}\n', r"a\.jsonl:1：.*'target'"),
+        ("a.jsonl", b'{"text": "x"}\n{oops\n', r"a\.jsonl:2：应是 JSON 对象"),
+        ("a.jsonl", b"[1]\n", r"a\.jsonl:1：应是 JSON 对象"),
+        ("a.txt", "好\n".encode() + "错误".encode("gb18030") + b"\n", r"a\.txt:2：应是 UTF-8"),
+        ("a.txt.xz", b"not xz at all", r"a\.txt\.xz：读不了"),
+        ("a.txt.xz", lzma.compress("好\n".encode() * 99)[:-30], r"a\.txt\.xz：读不了"),
+        ("a.txt.gz", b"not gz", r"a\.txt\.gz：读不了"),
+        ("a.txt.zst", b"not zstd", r"a\.txt\.zst：读不了"),
+        ("a.doc", b"x", r"a\.doc：从扩展名看不出格式"),
     ],
 )
 def test_malformed_input_is_named(tmp_path, name, content, where):
@@ -108,7 +108,7 @@ def test_malformed_input_is_named(tmp_path, name, content, where):
 @pytest.mark.parametrize("path", ["missing.txt", "empty", "*.txt", "no/such/*.txt"])
 def test_nothing_to_read_is_a_config_error_with_the_path(tmp_path, path):
     (tmp_path / "empty").mkdir()
-    with pytest.raises(ConfigError, match=r"path: nothing to read at .*" + path.replace("*", r"\*")):
+    with pytest.raises(ConfigError, match=r"path：.*" + path.replace("*", r"\*") + " 没有可读的东西"):
         lines(tmp_path / path)
 
 

@@ -98,7 +98,7 @@ def test_split_long(text, pieces):
 
 
 def test_a_missing_path_names_the_source(tmp_path):
-    with pytest.raises(ConfigError, match=r"law\.path: nothing to read"):
+    with pytest.raises(ConfigError, match=r"law\.path：.* 没有可读的东西"):
         SentenceStream({"law": SourceConfig(f"{tmp_path}/law.txt")})
 
 

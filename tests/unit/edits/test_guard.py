@@ -33,6 +33,8 @@ def guarded(source, target, *, confidence=1.0, **options):
         ("收復失地，覆水難收，因該如此說", "收復失地，覆水難收，應該如此說"),
         ("参加KDD Cup的同学门", "参加KDD Cup的同学们"),
         ("他穿塶色的衣服，我们说好看。", "他穿绿色的衣服，我们说好看。"),
+        ("他很尬尴。", "他很尴尬。"),
+        ("他覺得很尬尷。", "他覺得很尷尬。"),
     ],
 )
 def test_good_corrections_pass(source, target):
@@ -77,6 +79,9 @@ def test_good_corrections_pass(source, target):
         ("他说得很对。", "他說得很对。", "traditional"),
         ("我們在說話，覆水難收。", "我们在說話，覆水難收。", "traditional"),
         ("今天天气好。", "今天天氣好。", "traditional"),
+        ("很\ufa1c尬。", "很尬\ufa1c。", "rare"),  # a compatibility ideograph that looks like 靖
+        ("尴䩛尬了", "尴尬䩛了", "rare"),
+        ("他姓\U00020bb7田", "他姓田\U00020bb7", "rare"),
     ],
 )
 def test_damage_is_stopped(source, target, guard):

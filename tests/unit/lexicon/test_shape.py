@@ -27,7 +27,7 @@ UNRELATED = "的爱 中国 未晴 一龙 清抱 人鹰 我他"
 @pytest.fixture
 def fresh_caches() -> Iterator[None]:
     """Caches are emptied before and after, so that a damaged table cannot leak into other tests."""
-    caches = (shape._rows, shape.similar, resource._digests)
+    caches = (shape._table, shape.similar, resource._digests)
     for cached in caches:
         cached.cache_clear()
     yield
@@ -59,14 +59,14 @@ def test_the_closest_forms_score_above_half_related_ones() -> None:
 
 
 def test_covers_the_general_standard_list() -> None:
-    assert len(shape._rows()) >= 7_000
+    assert len(shape.known()) >= 7_000
     gb2312 = [bytes((row, cell)).decode("gb2312") for row in range(0xB0, 0xD7) for cell in range(0xA1, 0xFA)]
     missing = [character for character in gb2312 if not shape.similar(character)]
     assert len(missing) < 20, missing
 
 
 def test_rows_are_sorted_in_range_and_free_of_repetition() -> None:
-    for character in shape._rows():
+    for character in shape.known():
         neighbours = shape.similar(character)
         scores = [score for _, score in neighbours]
         names = [name for name, _ in neighbours]
@@ -79,7 +79,7 @@ def test_rows_are_sorted_in_range_and_free_of_repetition() -> None:
 
 
 def test_is_similar_is_symmetric_even_where_only_one_row_lists_the_other() -> None:
-    one_way = [(a, b) for a in shape._rows() for b, _ in shape.similar(a) if a not in dict(shape.similar(b))]
+    one_way = [(a, b) for a in shape.known() for b, _ in shape.similar(a) if a not in dict(shape.similar(b))]
     assert one_way
     for a, b in one_way:
         assert shape.is_similar(a, b)
@@ -104,7 +104,7 @@ def test_a_damaged_table_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_importing_reads_no_table_and_needs_no_third_party_module() -> None:
     code = (
-        "import sys; from proofread.lexicon import shape; assert shape._rows.cache_info().currsize == 0; "
+        "import sys; from proofread.lexicon import shape; assert shape._table.cache_info().currsize == 0; "
         "shape.similar('未'); print(any(m in sys.modules for m in ('numpy', 'PIL', 'jieba', 'torch')))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -75,14 +75,14 @@ def test_files_without_text_lines_are_grouped_by_annotator(read):
 @pytest.mark.parametrize(
     ("text", "where"),
     [
-        ("", ":1:"),
-        ("T0 没有错误\n", ":1:"),
-        ("S 甲\nA 0 1|||S|||乙\n", ":2:"),
-        ("S 甲\nA 0 x|||S|||乙|||REQUIRED|||-NONE-|||0\n", ":2:"),
-        ("S 甲\n\nS 甲\nA 0 2|||S|||乙|||REQUIRED|||-NONE-|||0\n", ":4:"),
-        ("S 甲\nT0-A0 丙\nA 0 1|||S|||乙|||REQUIRED|||-NONE-|||0\n", ":2:"),
-        ("S 甲\n乙\n", ":2:"),
-        ("S 甲 乙\nA 0 2|||R|||-NONE-|||REQUIRED|||-NONE-|||0\nA 1 2|||S|||丙|||REQUIRED|||-NONE-|||0\n", ":2:"),
+        ("", ":1："),
+        ("T0 没有错误\n", ":1："),
+        ("S 甲\nA 0 1|||S|||乙\n", ":2："),
+        ("S 甲\nA 0 x|||S|||乙|||REQUIRED|||-NONE-|||0\n", ":2："),
+        ("S 甲\n\nS 甲\nA 0 2|||S|||乙|||REQUIRED|||-NONE-|||0\n", ":4："),
+        ("S 甲\nT0-A0 丙\nA 0 1|||S|||乙|||REQUIRED|||-NONE-|||0\n", ":2："),
+        ("S 甲\n乙\n", ":2："),
+        ("S 甲 乙\nA 0 2|||R|||-NONE-|||REQUIRED|||-NONE-|||0\nA 1 2|||S|||丙|||REQUIRED|||-NONE-|||0\n", ":2："),
     ],
 )
 def test_malformed_lines_are_named(read, text, where):
@@ -93,12 +93,12 @@ def test_malformed_lines_are_named(read, text, where):
 def test_bytes_that_are_not_utf8_are_named(tmp_path):
     path = tmp_path / "gold.m2"
     path.write_bytes("S 甲\n".encode() + b"A \xb5\n")
-    with pytest.raises(FormatError, match=r"gold\.m2:2: not UTF-8"):
+    with pytest.raises(FormatError, match=r"gold\.m2:2：不是 UTF-8"):
         read_m2(path)
 
 
 def test_tokens_with_spaces_cannot_be_written():
-    with pytest.raises(FormatError, match="spaces"):
+    with pytest.raises(FormatError, match="用空格分开"):
         write_m2([M2Sentence(("a b",), (Annotation(0, ()),))])
 
 

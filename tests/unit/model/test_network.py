@@ -5,8 +5,10 @@ import pytest
 import torch
 
 from proofread.edits import Edit
+from proofread.edits.align import align
+from proofread.edits.example import Example
 from proofread.errors import ConfigError
-from proofread.model.batch import IGNORE, Example, collate, collate_sources
+from proofread.model.batch import IGNORE, collate, collate_sources
 from proofread.model.config import ModelConfig
 from proofread.model.loss import LossConfig, losses
 from proofread.model.seq2seq import prepare
@@ -149,3 +151,29 @@ def test_config_round_trip_and_unknown_key():
     assert ModelConfig.from_dict(config.to_dict()) == config
     with pytest.raises(ConfigError, match="'hiden'"):
         ModelConfig.from_dict(config.to_dict() | {"hiden": 3})
+
+
+@pytest.mark.parametrize("processes", [2, 4])
+def test_the_gradients_of_the_shares_of_a_batch_average_to_that_of_the_batch(processes):
+    network, config = model_toys.network(), LossConfig(vocabulary=0.5)
+    rows = [("的一是在", "的一是了"), ("珺我以", "珺我以"), ("国和人在大这中", "国和人这大这中")]
+    examples = [Example(source, target, tuple(align(source, target))) for source, target in rows]
+
+    def gradients(shares, everywhere):
+        network.zero_grad()
+        found = [
+            losses(network, collate(share, model_toys.vocabulary()), config, everywhere[i])
+            for i, share in enumerate(shares)
+        ]
+        sum(one.total for one in found).div(len(shares)).backward()
+        return [one.shown for one in found], [parameter.grad.clone() for parameter in network.parameters()]
+
+    (alone,), whole = gradients([examples], [lambda tensor: tensor])
+    shares = [examples[rank::processes] for rank in range(processes)]
+    sent = []
+    gradients(shares, [lambda tensor: sent.append(tensor) or tensor] * processes)
+    shown, shared = gradients(shares, [lambda tensor: sum(sent)] * processes)
+    for one in shown:
+        torch.testing.assert_close(one, alone)
+    for mine, expected in zip(shared, whole, strict=True):
+        torch.testing.assert_close(mine, expected)

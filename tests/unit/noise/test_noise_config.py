@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 from hydra import compose, initialize_config_dir
-from hydra.utils import instantiate
+from omegaconf import OmegaConf
 
+from proofread.configuration import build
 from proofread.errors import ConfigError
 from proofread.noise.config import DEFAULT_WEIGHTS, NoiseConfig
 from proofread.noise.families import FAMILIES
@@ -20,19 +21,22 @@ def test_defaults_name_real_families():
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"rate": 1.5}, r"^rate: expected a number in \[0, 1\], got 1.5"),
-        ({"clean_share": "many"}, "^clean_share: "),
-        ({"max_share": 0}, "^max_share: "),
-        ({"rare_share": 1.1}, r"^rare_share: expected a number in \[0, 1\], got 1.1"),
-        ({"function_word_share": -0.1}, "^function_word_share: "),
-        ({"seed": 0.5}, "^seed: "),
-        ({"weights": {"sound": 1}}, r"^weights\.sound: unknown key, expected one of word, same_sound"),
-        ({"weights": {"word": -1}}, r"^weights\.word: "),
-        ({"weights": 3}, "^weights: expected a mapping"),
-        ({"schedule": [{"rate": 0.1}]}, r"^schedule\[0\]\.progress: missing"),
-        ({"schedule": [{"progress": 0, "rat": 0.1}]}, r"^schedule\[0\]\.rat: unknown key"),
-        ({"schedule": [{"progress": 0}, {"progress": 0.5, "weights": {"x": 1}}]}, r"^schedule\[1\]\.weights\.x: "),
-        ({"schedule": [{"progress": 0.5}, {"progress": 0.5}]}, "^schedule: progress must increase"),
+        ({"rate": 1.5}, r"^rate：应是 0 到 1 的数，现有 1.5"),
+        ({"clean_share": "many"}, "^clean_share："),
+        ({"max_share": 0}, "^max_share："),
+        ({"rare_share": 1.1}, r"^rare_share：应是 0 到 1 的数，现有 1.1"),
+        ({"function_word_share": -0.1}, "^function_word_share："),
+        ({"seed": 0.5}, "^seed："),
+        ({"weights": {"sound": 1}}, r"^weights：没有 'sound' 这一项；是不是 'same_sound'？可用：word、same_sound"),
+        ({"weights": {"word": -1}}, r"^weights\.word："),
+        ({"weights": 3}, "^weights：应是一组设置"),
+        ({"schedule": [{"rate": 0.1}]}, r"^schedule\[0\]\.progress：没有给值"),
+        ({"schedule": [{"progress": 0, "rat": 0.1}]}, r"^schedule\[0\]：没有 'rat' 这一项；是不是 'rate'"),
+        (
+            {"schedule": [{"progress": 0}, {"progress": 0.5, "weights": {"x": 1}}]},
+            r"^schedule\[1\]\.weights：没有 'x' 这一项",
+        ),
+        ({"schedule": [{"progress": 0.5}, {"progress": 0.5}]}, "^schedule：progress 应逐段增大"),
     ],
 )
 def test_bad_settings_are_refused_by_name(settings, message):
@@ -68,7 +72,7 @@ def test_schedule_is_interpolated_and_held():
 def test_every_yaml_composes_and_instantiates(path):
     with initialize_config_dir(str(CONF.parent), version_base=None):
         composed = compose(overrides=[f"+noise={path.stem}"])
-    config = instantiate(composed.noise)
+    config = build(NoiseConfig, OmegaConf.to_container(composed.noise), "noise")
     assert isinstance(config, NoiseConfig)
     assert config.weights.keys() == DEFAULT_WEIGHTS.keys()
     assert sum(config.weights.values()) == pytest.approx(1)
@@ -81,4 +85,5 @@ def test_every_yaml_composes_and_instantiates(path):
 
 def test_default_yaml_is_the_default():
     with initialize_config_dir(str(CONF.parent), version_base=None):
-        assert instantiate(compose(overrides=["+noise=default"]).noise) == NoiseConfig()
+        composed = compose(overrides=["+noise=default"])
+    assert build(NoiseConfig, OmegaConf.to_container(composed.noise), "noise") == NoiseConfig()

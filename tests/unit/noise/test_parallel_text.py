@@ -1,8 +1,8 @@
 import pytest
 
 from proofread.edits.edit import Edit, Kind
+from proofread.edits.example import Example
 from proofread.errors import FormatError
-from proofread.noise.base import Corruption
 from proofread.noise.mixer import NoiseConfig, Noiser
 from proofread.noise.parallel import corrupt_lines, to_marked, to_tsv
 
@@ -22,14 +22,14 @@ def test_marks():
         Edit(3, 4, "的", "", Kind.REDUNDANT),
         Edit(5, 5, "", "座", Kind.MISSING),
     )
-    assert to_marked(Corruption("我因该的让。", "我应该让座。", edits)) == "我[-因-]{+应+}该[-的-]让{+座+}。"
+    assert to_marked(Example("我因该的让。", "我应该让座。", edits)) == "我[-因-]{+应+}该[-的-]让{+座+}。"
 
 
 def test_tsv():
-    assert to_tsv(Corruption("因该", "应该", ())) == "因该\t应该"
+    assert to_tsv(Example("因该", "应该", ())) == "因该\t应该"
 
 
 @pytest.mark.parametrize("text", ["一\t二", "一\n二", "一\r二"])
 def test_text_that_would_break_the_table_is_refused(text):
     with pytest.raises(FormatError, match="TSV"):
-        to_tsv(Corruption(text, text, ()))
+        to_tsv(Example(text, text, ()))

@@ -1,0 +1,1 @@
+"""How do downloads become sentences? Sources, extraction rules, filters, duplicates."""

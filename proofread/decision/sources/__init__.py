@@ -1,0 +1,1 @@
+"""Who proposes? One file for each source of proposals, all behind one protocol (base)."""

@@ -1,0 +1,100 @@
+"""How probable is each proposal? Features of a batch as arrays, and what the combiner makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proofread.decision.combiner import Combiner
+from proofread.decision.lexis import Lexis
+from proofread.decision.proposals import Floats, Index, Proposals, Shape
+from proofread.decision.registry import Family, Feature
+from proofread.decision.scene import Scene
+from proofread.decision.view import Rivals, View
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """The proposals about a scene, and how probable each is.
+
+    Attributes:
+        scene: the sentences.
+        proposals: ``K`` of them.
+        probabilities: that each is right; while the decoder has not been asked, the most that it could make of it, [K].
+        members: by family which of the proposals belong to it.
+        samples: by family the values of the features that the combiner asked for, [members, features].
+    """
+
+    scene: Scene
+    proposals: Proposals
+    probabilities: Floats
+    members: Mapping[Family, Index]
+    samples: Mapping[Family, NDArray[np.float32]]
+
+    def reach(self) -> Floats:
+        """The highest probability in each sentence, -1 where nothing is proposed, [batch]."""
+        highest = np.full(len(self.scene.texts), -1.0)
+        np.maximum.at(highest, self.proposals.rows, self.probabilities)
+        return highest
+
+
+class Scales:
+    """Weighs proposals by one combiner."""
+
+    def __init__(self, combiner: Combiner, lexis: Lexis) -> None:
+        self.combiner = combiner
+        self._lexis = lexis
+
+    def weigh(self, scene: Scene, proposals: Proposals, rivals: Rivals | None = None) -> Weighing:
+        """All features and probabilities of ``proposals``; ``rivals``, by default among them, are all there are."""
+        rivals = rivals or Rivals.among(scene, proposals)
+        members = _families(proposals)
+        samples = {
+            family: _values(self.combiner.asked[family], View(scene, proposals.take(index), rivals, self._lexis))
+            for family, index in members.items()
+        }
+        return self._weighed(scene, proposals, members, samples)
+
+    def reweigh(self, before: Weighing, scene: Scene, kept: Index) -> Weighing:
+        """Those of the proposals at ``kept``, now that the decoder has been asked: only its features are new."""
+        proposals = before.proposals.take(kept)
+        members, samples = _families(proposals), {}
+        rivals = Rivals.among(scene, proposals)
+        for family, index in members.items():
+            asked = self.combiner.asked[family]
+            values = before.samples[family][np.searchsorted(before.members[family], kept[index])]
+            said = [number for number, one in enumerate(asked) if one.ceiling is not None]
+            view = View(scene, proposals.take(index), rivals, self._lexis)
+            values[:, said] = _values([asked[number] for number in said], view)
+            samples[family] = values
+        return self._weighed(scene, proposals, members, samples)
+
+    def _weighed(
+        self,
+        scene: Scene,
+        proposals: Proposals,
+        members: Mapping[Family, Index],
+        samples: Mapping[Family, NDArray[np.float32]],
+    ) -> Weighing:
+        probabilities = np.zeros(len(proposals))
+        for family, index in members.items():
+            probabilities[index] = self.combiner.probabilities(family, samples[family])
+        return Weighing(scene, proposals, probabilities, members, samples)
+
+
+def _values(features: Iterable[Feature], view: View) -> NDArray[np.float32]:
+    columns = [one(view) for one in features]
+    values = np.empty((len(view.proposals), len(columns)), dtype=np.float32)
+    for number, column in enumerate(columns):
+        values[:, number] = column
+    return values
+
+
+def _families(proposals: Proposals) -> dict[Family, Index]:
+    """The members of each family that has any."""
+    same = proposals.shapes == Shape.SAME_LENGTH
+    found = {Family.SUBSTITUTION: np.flatnonzero(same), Family.STRUCTURE: np.flatnonzero(~same)}
+    return {family: index for family, index in found.items() if len(index)}

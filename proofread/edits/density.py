@@ -1,0 +1,112 @@
+"""How dense are the errors of this document? Confidence is made to fit it, as far as it is cleaner than expected.
+
+A confidence is calibrated for text with so many errors in 10,000 characters. In a document with fewer, the same
+evidence is worth less. How many there are is estimated from the document itself by expectation and maximisation
+(Saerens, Latinne and Decaestecker 2002): the probabilities of all proposals add up to the number of errors, which gives
+the density, which changes the probabilities. A little text of the expected density is taken to stand before the
+document, so that a few clean sentences change little.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import numpy as np
+
+from proofread.edits.edit import Edit, Kind
+from proofread.edits.odds import log_odds, sigmoid
+
+#: Errors in the text of the expected density that is taken to stand before the document.
+_BEFORE: Final = 2.0
+#: Errors in 10,000 characters of the cleanest text there is.
+_LEAST: Final = 1.0
+#: Confidences are counted to four digits.
+_STEPS: Final = 10_000
+#: How near to 0 and 1 a confidence of four digits can be.
+_NEAREST: Final = 0.5 / _STEPS
+_ROUNDS: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What confidence was calibrated for, and what is shown.
+
+    Attributes:
+        density: errors in 10,000 characters.
+        seen: the share of the errors that the confidences of all proposals of ``least`` and more add up to.
+        least: least confidence of what is shown.
+        least_by_kind: other, higher thresholds for single kinds.
+    """
+
+    density: float
+    seen: float
+    least: float
+    least_by_kind: Mapping[Kind, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """What was proposed about a text: the confidence of everything that reaches the least one that is shown, whether a
+    guard then dropped it or not.
+    """
+
+    expected: Expected
+    confidences: tuple[float, ...]
+
+
+class Density:
+    """The estimate for one document, which grows with what is read of it."""
+
+    def __init__(self, expected: Expected) -> None:
+        self._expected = expected
+        self._characters = 0
+        self._counts = np.zeros(_STEPS + 1, dtype=np.int64)
+        self._shift: float | None = None  # of log-odds, until more is read
+
+    def add(self, characters: int, confidences: Iterable[float]) -> None:
+        """Take so many characters more into account, and the confidence of what was proposed about them."""
+        self._characters += characters
+        for confidence in confidences:
+            self._counts[round(confidence * _STEPS)] += 1
+        self._shift = None
+
+    def estimate(self) -> float:
+        """Errors in 10,000 characters, never more than expected."""
+        most = self._expected.density
+        found = np.flatnonzero(self._counts)
+        counts = self._counts[found] / self._expected.seen
+        odds = log_odds(found / _STEPS, least=_NEAREST)
+        total = self._characters + 1e4 * _BEFORE / most
+        density = most
+        for _ in range(_ROUNDS):
+            errors = float(counts @ sigmoid(odds + math.log(density / most)))
+            density = min(most, max(_LEAST, 1e4 * (errors + _BEFORE) / total))
+        return density
+
+    def shown(self, edits: Iterable[Edit]) -> tuple[Edit, ...]:
+        """Those of ``edits`` that are still confident enough, with the confidence that they have in this document.
+
+        What a rule or the user demands does not depend on how many errors there are.
+        """
+        if self._shift is None:
+            self._shift = math.log(self.estimate() / self._expected.density)
+        kept = []
+        for edit in edits:
+            if edit.rule is None and edit.confidence < 1.0 and self._shift < 0:
+                edit = _shifted(edit, self._shift)
+                if edit.confidence < self._expected.least_by_kind.get(edit.kind, self._expected.least):
+                    continue
+            kept.append(edit)
+        return tuple(kept)
+
+
+def _shifted(edit: Edit, shift: float) -> Edit:
+    """``edit`` with ``shift`` added to the log-odds of its confidence and of its candidates."""
+    before = np.array([edit.confidence, *(candidate.probability for candidate in edit.candidates)])
+    after = [round(value, 4) for value in sigmoid(log_odds(before, least=_NEAREST) + shift).tolist()]
+    pairs = zip(edit.candidates, after[1:], strict=True)
+    candidates = tuple(replace(candidate, probability=probability) for candidate, probability in pairs)
+    return replace(edit, confidence=after[0], candidates=candidates)

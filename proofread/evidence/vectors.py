@@ -1,0 +1,142 @@
+"""Does the word that an edit makes suit the words around it, better than the one that stands there?
+
+Skip-gram vectors (Mikolov et al. 2013): the product of a word's input vector and another's output vector grows with how
+much likelier the two stand near each other than apart. Of all witnesses this one sees the farthest: 权力 or 权利, 忠心
+or 衷心 is told by a word at the other end of the sentence.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import save_file
+
+from proofread.errors import BundleError
+from proofread.evidence.base import Candidates
+from proofread.evidence.words import Comparison, WordReading
+from proofread.mapped import mapped
+from proofread.reasons import fault
+
+Floats = NDArray[np.float32]
+#: Words that begin so many characters away still count.
+_REACH = 25
+_NAMES = ("ids", "inner", "inner_scale", "outer", "outer_scale", "weight", "words")
+
+
+class WordVectors:
+    """Input and output vectors of words, 8 bits a number.
+
+    Args:
+        arrays: ``ids`` [n], the ids of the words, rising; ``inner`` and ``outer`` int8 [n, size], to be multiplied by
+            ``inner_scale`` and ``outer_scale`` [n]; ``weight`` [n], how much a word counts as context; ``words`` [1],
+            the length of the word list.
+    """
+
+    def __init__(self, arrays: dict[str, NDArray[Any]]) -> None:
+        missing = [name for name in _NAMES if name not in arrays]
+        if missing:
+            raise BundleError(f"词向量：没有数组 {missing[0]!r}；请重新安装")
+        self.arrays = arrays
+        count = len(arrays["ids"])
+        #: The row of each word; ``count``, a word without vectors, where it has none.
+        self._rows = np.full(int(arrays["words"][0]) + 1, count, dtype=np.int32)
+        self._rows[arrays["ids"]] = np.arange(count, dtype=np.int32)
+        self._scales = np.zeros((3, count + 1), dtype=np.float32)
+        self._scales[:, :count] = arrays["inner_scale"], arrays["outer_scale"], arrays["weight"]
+
+    @classmethod
+    def load(cls, path: Path | str) -> WordVectors:
+        """Read what ``scripts/build_vectors.py`` wrote; raises BundleError."""
+        try:
+            return cls(mapped(path)[0])
+        except (OSError, ValueError) as error:
+            raise BundleError(f"{path}：读不了词向量（{fault(error)}）；请重新安装") from error
+
+    @classmethod
+    def quantise(
+        cls, ids: NDArray[np.integer], inner: Floats, outer: Floats, weight: Floats, words: int
+    ) -> WordVectors:
+        """From vectors [n, size] of the words ``ids`` of a list of ``words``."""
+        arrays: dict[str, NDArray[Any]] = {
+            "ids": ids.astype(np.int32),
+            "weight": weight.astype(np.float16),
+            "words": np.array([words], dtype=np.int32),
+        }
+        for name, vectors in (("inner", inner), ("outer", outer)):
+            scale = np.abs(vectors).max(axis=1).clip(1e-6) / 127
+            arrays[name] = np.rint(vectors / scale[:, None]).astype(np.int8)
+            arrays[f"{name}_scale"] = scale.astype(np.float32)
+        return cls(arrays)
+
+    def save(self, path: Path) -> None:
+        """Write one safetensors file."""
+        save_file(self.arrays, path)
+
+    @property
+    def words(self) -> int:
+        """The length of the word list that the ids belong to."""
+        return len(self._rows) - 1
+
+    def inner(self, words: NDArray[np.integer]) -> Floats:
+        """Input vectors [..., size] of word ids [...]; zeros for ``NO_WORD`` and words without vectors."""
+        rows = self._rows[words]
+        found: Floats = self._of(rows, "inner") * self._scales[0, rows][..., None]
+        return found
+
+    def context(self, words: NDArray[np.integer]) -> Floats:
+        """Weighted output vectors and, as the last number, the weight, [..., size + 1]."""
+        rows = self._rows[words]
+        weight = self._scales[2, rows]
+        scaled = self._of(rows, "outer") * (self._scales[1, rows] * weight)[..., None]
+        return np.concatenate((scaled, weight[..., None]), axis=-1)
+
+    def _of(self, rows: NDArray[np.integer], kind: str) -> NDArray[np.int8]:
+        """Unscaled vectors; the scale of the row behind the last is 0, so that any do for it."""
+        vectors: NDArray[np.int8] = self.arrays[kind]
+        return vectors[np.minimum(rows, len(vectors) - 1)]
+
+
+class VectorReading:
+    """Sentences, by the words that the word model finds in them."""
+
+    def __init__(self, vectors: WordVectors, words: WordReading) -> None:
+        self._vectors = vectors
+        self._words = words
+        batch, width = len(words.lengths), int(words.lengths.max())
+        rows, places = (part.ravel() for part in np.indices((batch, width)))
+        covers = words.covers(rows, places)
+        begins = (covers.start == places) & (places < words.lengths[rows])
+        found = np.where(begins, covers.word, -1).reshape(batch, width)
+        contexts = vectors.context(found)
+        #: Sums over the words that begin before each place.
+        self._sums = np.zeros((batch, width + 1, contexts.shape[2]), dtype=np.float32)
+        np.cumsum(contexts, axis=1, out=self._sums[:, 1:])
+
+    def changes(self, candidates: Candidates) -> Floats:
+        """See :class:`proofread.evidence.base.Reading`; the score is how well a word suits its surroundings."""
+        old, new = self.suits(candidates, self._words.compare(candidates))
+        return new - old
+
+    def suits(self, candidates: Candidates, compared: Comparison) -> tuple[Floats, Floats]:
+        """How well the word that stands there, and the one that the edit makes, suit the words around them, [K] each.
+
+        Args:
+            candidates: the edits.
+            compared: what the words' own reading says of them.
+        """
+        rows, starts, ends, replacements = candidates
+        growth = np.array([len(text) for text in replacements], dtype=np.int64) - (ends - starts)
+        first = np.minimum(compared.old.start, compared.new.start)
+        last = np.maximum(compared.old.end, compared.new.end - growth)
+        length = self._sums.shape[1] - 1
+        first, last = first.clip(0, length), last.clip(0, length)
+        before = self._sums[rows, first] - self._sums[rows, (first - _REACH).clip(0)]
+        after = self._sums[rows, (last + _REACH).clip(max=length)] - self._sums[rows, last]
+        around = before + after
+        mean = around[:, :-1] / np.maximum(around[:, -1:], 1e-3)
+        old = (self._vectors.inner(compared.old.word) * mean).sum(axis=1)
+        new = (self._vectors.inner(compared.new.word) * mean).sum(axis=1)
+        return old.astype(np.float32), new.astype(np.float32)

@@ -1,1 +1,0 @@
-"""What document is this? Reading and writing without losing a byte; reports."""

@@ -1,0 +1,1 @@
+"""``proofread lsp``: findings in any editor that speaks the Language Server Protocol."""

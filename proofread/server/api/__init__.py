@@ -1,0 +1,1 @@
+"""Our own JSON API, ``/api/v1``: what LanguageTool's cannot say."""

@@ -1,0 +1,1 @@
+"""How is a big table stored and looked up? Hash-addressed maps, alphabets of symbols."""

@@ -1,0 +1,52 @@
+"""The scripts that build the word model and the word vectors, one after the other, as a person runs them."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from proofread.evidence.base import Candidates
+from proofread.evidence.vectors import VectorReading, WordVectors
+from proofread.evidence.word_model import WordModel
+from proofread.evidence.words import WordScorer
+
+SCRIPTS = Path(__file__).parents[2] / "scripts"
+
+
+def run(script: str, *options: object) -> str:
+    command = [sys.executable, str(SCRIPTS / script), *map(str, options)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_from_plain_text_to_words_and_vectors(tmp_path: Path) -> None:
+    pytest.importorskip("rjieba")
+    pytest.importorskip("gensim")
+    states = [f"第{n}次，权力属于国家机关，政府服从法律。" for n in range(300)]
+    people = [f"第{n}次，权利属于公民自己，人人平等。" for n in range(300)]
+    (tmp_path / "plain.txt").write_text("\n".join(states + people), encoding="utf-8")
+    segmented, words, vectors = tmp_path / "segmented", tmp_path / "words", tmp_path / "vectors"
+    run("segment_corpus.py", "--out", segmented, tmp_path / "plain.txt")
+    run("build_words.py", segmented, "--out", words, "--megabytes", 1, "--weight", "plain*=2")
+    run("build_vectors.py", segmented, "--words", words, "--out", vectors, "--size", 8, "--epochs", 3)
+
+    model = WordModel.load(words)
+    assert model.words.find_texts(["权力", "权利"]).min() > 0
+    reading = WordScorer(model).read(["权利属于国家机关。", "权力属于公民自己。"])
+    edits = Candidates.of([(0, 1, 2, "力"), (1, 1, 2, "利"), (0, 1, 2, "平")])
+    right, _, wrong = reading.changes(edits)
+    assert right > wrong
+    table = WordVectors.load(vectors)
+    assert table.words == len(model.words)
+    assert table.inner(model.words.find_texts(["权力", "权利"])).any(axis=1).all()
+    assert VectorReading(table, reading).changes(edits).any()
+
+
+def test_a_weight_that_is_none(tmp_path: Path) -> None:
+    command = [sys.executable, str(SCRIPTS / "build_words.py"), str(tmp_path), "--out", "x", "--weight", "law"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "应是 通配=正数" in done.stderr
+    assert "Traceback" not in done.stderr
