@@ -157,9 +157,11 @@ def test_a_result_is_short_to_read_and_can_be_counted(reader):
 
 def test_leaving_the_context_ends_the_threads_and_reading_on_starts_them(bundle):
     texts = [f"第{number}个人来。" for number in range(40)]
+    before = set(threading.enumerate())  # a Proofreader of another test may be waiting for the garbage collector
     with Proofreader.load(bundle, threads=2) as loaded:
         inside = list(loaded.pipe(texts, batch_size=4))
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("proofread")]
+        assert set(threading.enumerate()) - before, "no threads were started"
+    assert not set(threading.enumerate()) - before
     assert list(loaded.pipe(texts, batch_size=4)) == inside
     loaded.close()
 
