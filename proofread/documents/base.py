@@ -23,12 +23,14 @@ class Place:
         label: what else finds it: ``word/document.xml ¶12``, ``cell 3``; empty where line and column do.
         offset: code points in front of it in the decoded file, byte order mark not counted; None where the file
             is not a text.
+        width: code points that the character takes in the file: more than one where it is written as a number.
     """
 
     line: int | None
     column: int = 1
     label: str = ""
     offset: int | None = None
+    width: int = 1
 
 
 @dataclass(frozen=True, slots=True)

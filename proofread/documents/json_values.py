@@ -14,7 +14,7 @@ from proofread.errors import FormatError
 
 def open_json(source: Source, *, encoding: str | None = None) -> ProseDocument:
     """A JSON file."""
-    return ProseDocument(source, format="json", parse=passages, escape=escape_json, encoding=encoding)
+    return ProseDocument(source, format="json", parse=passages, escape=escape_json, numbers=True, encoding=encoding)
 
 
 def load_json(text: str) -> Any:

@@ -13,7 +13,7 @@ from proofread.errors import FormatError
 
 def open_notebook(source: Source, *, encoding: str | None = None) -> ProseDocument:
     """An ``.ipynb`` file of format 4, https://nbformat.readthedocs.io/."""
-    return ProseDocument(source, format="notebook", parse=passages, escape=_escape, encoding=encoding)
+    return ProseDocument(source, format="notebook", parse=passages, escape=_escape, numbers=True, encoding=encoding)
 
 
 def passages(text: str) -> Iterator[Passage]:

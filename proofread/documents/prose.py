@@ -10,6 +10,7 @@ from typing import BinaryIO, Final, NamedTuple
 
 from proofread.documents.base import Correction, Place, Segment
 from proofread.documents.encoding import decode, detect
+from proofread.documents.escapes import Resolved
 from proofread.documents.source import Source
 from proofread.documents.steps import steps_of
 from proofread.documents.trace import Tracer
@@ -46,7 +47,7 @@ Parser = Callable[[str], Iterable[Passage]]
 
 
 class _Piece(NamedTuple):
-    """``[start, stop)`` of a segment's text stands from ``source`` of the file, letter for letter."""
+    """``[start, stop)`` of a segment's text stands from ``source`` of the resolved file, letter for letter."""
 
     start: int
     stop: int
@@ -112,6 +113,7 @@ class ProseDocument:
         parse: called with the file's text, in which ideographs are replaced by others (see :class:`Tracer`); yields
             its passages.
         escape: how the format writes a replacement.
+        numbers: whether the format writes characters as :mod:`proofread.documents.escapes` reads them.
         encoding: of the file; detected when absent.
 
     Raises:
@@ -125,12 +127,14 @@ class ProseDocument:
         format: str,
         parse: Parser,
         escape: Callable[[str], str] = str,
+        numbers: bool = False,
         encoding: str | None = None,
     ) -> None:
         self.format: Final = format
         self._source = source
         self._parse = parse
         self._escape = escape
+        self._numbers = numbers
         with source.open() as stream:
             self.encoding: Final = detect(stream, name=source.name, declared=encoding)
 
@@ -162,14 +166,18 @@ class ProseDocument:
         return decode(self._source.read()[mark:], self.encoding, name=self._source.name, offset=mark)
 
     @cached_property
+    def _resolved(self) -> Resolved:
+        return Resolved(self._text, resolve=self._numbers)
+
+    @cached_property
     def _proses(self) -> list[_Prose]:
         """The passages in which something may change."""
-        tracer, lines = Tracer(self._text), LineIndex(self._text)
+        tracer, lines = Tracer(self._resolved.text), LineIndex(self._text)
         found: list[_Prose] = []
         try:
             for passage in self._parse(tracer.marked):
                 near = found[-1].pieces[-1].source if found else 0
-                prose = _trace(passage, tracer, lines, near)
+                prose = _trace(passage, tracer, self._resolved, lines, near)
                 if prose is not None:
                     found.append(prose)
         except RecursionError as error:
@@ -181,12 +189,13 @@ class ProseDocument:
 
     def _splices(self, pieces: Sequence[_Piece], edits: Sequence[Edit]) -> Iterator[tuple[int, int, str]]:
         for index, steps in steps_of(pieces, edits).items():
-            source = pieces[index].source
-            for start, end, replacement, _ in steps:
-                yield source + start, source + end, self._escape(replacement)
+            for step in steps:
+                start, end = pieces[index].source + step.start, pieces[index].source + step.end
+                new = self._resolved.like(self._escape(step.replacement), start, end)
+                yield self._resolved.offset(start), self._resolved.offset(end), new
 
 
-def _trace(passage: Passage, tracer: Tracer, lines: LineIndex, near: int) -> _Prose | None:
+def _trace(passage: Passage, tracer: Tracer, resolved: Resolved, lines: LineIndex, near: int) -> _Prose | None:
     """The segment of a passage, if any of it can be found in the file."""
     texts: list[str] = []
     pieces: list[_Piece] = []
@@ -201,13 +210,27 @@ def _trace(passage: Passage, tracer: Tracer, lines: LineIndex, near: int) -> _Pr
         length += len(text)
     if not pieces:
         return None
-    places = [(piece.start, _place(lines, piece.source, passage.label)) for piece in pieces]
+    places = [
+        (piece.start + at, _place(lines, resolved.offset(piece.source + at), passage.label, width))
+        for piece in pieces
+        for at, width in _runs(piece, resolved)
+    ]
     borders = zip([0, *(piece.stop for piece in pieces)], [*(piece.start for piece in pieces), length], strict=True)
     protected = SpanSet(Span(start, end) for start, end in borders if start < end).spans
     turns = places[1:] if pieces[0].start == 0 else places
     return _Prose(Segment("".join(texts), places[0][1], tuple(protected), tuple(turns), passage.rigid), pieces)
 
 
-def _place(lines: LineIndex, offset: int, label: str) -> Place:
+def _runs(piece: _Piece, resolved: Resolved) -> Iterator[tuple[int, int]]:
+    """Where in ``piece`` the file goes on in another place than with the next character, and the width it has there."""
+    found = {0: 1}
+    for index, width in resolved.numbers(piece.source, piece.source + piece.stop - piece.start):
+        at = index - piece.source
+        found |= {at: width, at + 1: 1}
+    found.pop(piece.stop - piece.start, None)
+    return iter(found.items())
+
+
+def _place(lines: LineIndex, offset: int, label: str, width: int) -> Place:
     line, column = lines.position(offset)
-    return Place(line + 1, column + 1, label, offset)
+    return Place(line + 1, column + 1, label, offset, width)

@@ -14,7 +14,7 @@ from proofread.errors import FormatError
 
 def open_yaml(source: Source, *, encoding: str | None = None) -> ProseDocument:
     """A YAML file."""
-    return ProseDocument(source, format="yaml", parse=passages, encoding=encoding)
+    return ProseDocument(source, format="yaml", parse=passages, numbers=True, encoding=encoding)
 
 
 def passages(text: str) -> Iterator[Passage]:

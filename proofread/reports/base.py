@@ -100,7 +100,8 @@ def _end(segment: Segment, edit: Edit | Remark) -> Place:
     if edit.end == edit.start:
         return segment.locate(edit.start)
     last = segment.locate(edit.end - 1)
-    return replace(last, column=last.column + 1, offset=None if last.offset is None else last.offset + 1)
+    offset = None if last.offset is None else last.offset + last.width
+    return replace(last, column=last.column + last.width, offset=offset)
 
 
 def _in_file(segment: Segment, edit: Edit | Remark) -> Edit | Remark:
@@ -108,8 +109,7 @@ def _in_file(segment: Segment, edit: Edit | Remark) -> Edit | Remark:
     start = segment.locate(edit.start).offset
     if start is None:
         return edit
-    last = start if edit.end == edit.start else (segment.locate(edit.end - 1).offset or 0) + 1
-    return replace(edit, start=start, end=last)
+    return replace(edit, start=start, end=_end(segment, edit).offset or start)
 
 
 class TextSink(Protocol):

@@ -1,5 +1,6 @@
 """The programs that read a format find in the corrected specimen what they found before, but for the prose."""
 
+import io
 import json
 import shutil
 import subprocess
@@ -15,7 +16,9 @@ from document_edits import rewritten
 from docutils.core import publish_doctree
 from lxml import etree
 
+from proofread.documents.base import Correction
 from proofread.documents.registry import open_document
+from proofread.edits.edit import Edit
 from proofread.errors import FormatError
 
 SPECIMENS = Path(__file__).parents[2] / "specimens"
@@ -128,3 +131,32 @@ def test_only_translations_into_chinese_are_read() -> None:
 def test_the_cell_of_a_notebook_is_named() -> None:
     labels = [segment.place.label for segment in open_document(SPECIMENS / "notebook.ipynb").segments()]
     assert labels == ["单元格 1"] * 3 + ["单元格 4"]
+
+
+@pytest.mark.parametrize("format", ["json", "yaml"])
+@pytest.mark.parametrize("form", ["{:04x}", "{:04X}"])
+def test_characters_written_as_numbers_are_proofread(format: str, form: str) -> None:
+    def numbered(text: str) -> str:
+        data = text.encode("utf-16-be")
+        return "".join("\\u" + form.format(int.from_bytes(data[at : at + 2])) for at in range(0, len(data), 2))
+
+    head = f'{{"a": "{numbered("😀")}\\n他{numbered("说")}", "b\\\\u56e0\\u8be5": ["'
+    tail = '\\\\u56e0\\u8be5 \\"因该\\"", "\\ud800", "\\u3000"]}'
+    middle = f"{numbered('我')}{numbered('因')}{numbered('该')}{numbered('去')}。因该，{numbered('因')}该"
+    document = open_document(f"{head}{middle}{tail}".encode(), format=format)
+    place = next(s.locate(s.text.index("因该")) for s in document.segments() if s.text.startswith("我"))
+    assert (place.offset, place.width) == (len(head) + 6, 6)
+    new = rewritten(document, {"因该": "应该", "去": "𠮷?"}).decode()
+    changed = middle.replace(numbered("因"), numbered("应")).replace("因该", "应该")
+    changed = changed.replace(numbered("去"), numbered("𠮷") + "?")
+    assert new == f"{head}{changed}{tail}".replace('\\"因该', '\\"应该')
+    if format == "json":
+        assert json.loads(new)["b\\u56e0该"][0].startswith("我应该𠮷?。应该，应该")
+
+
+def test_an_insertion_after_a_number_is_a_number() -> None:
+    document = open_document(b'["\\u6211\\u4eec\\u53bb"]', format="json")
+    edit = Edit(2, 2, "", "要")
+    sink = io.BytesIO()
+    document.write((Correction(segment, (edit,)) for segment in document.segments()), sink)
+    assert sink.getvalue() == b'["\\u6211\\u4eec\\u8981\\u53bb"]'
