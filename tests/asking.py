@@ -6,7 +6,9 @@ from dataclasses import replace
 from fake_corrector import FakeResult, fake_pipe
 
 from proofread.cli import _load
+from proofread.cli._options import Options
 from proofread.cli.main import main
+from proofread.documents.correct import Pipe
 from proofread.edits.edit import Candidate, Kind
 from proofread.edits.norm import Norm
 from proofread.edits.remark import Remark
@@ -35,6 +37,10 @@ def _remarks(text: str) -> Iterator[Remark]:
         yield Remark(start, start + 1, "“", None, Kind.PUNCTUATION, 0.5, rule)
 
 
+def load_pipe(options: Options) -> Pipe:
+    return pipe
+
+
 if __name__ == "__main__":
-    _load.load_pipe = lambda _options: pipe
+    _load.load_pipe = load_pipe
     main()

@@ -1,10 +1,12 @@
 """A toy vocabulary and network for the model, search and runtime tests."""
 
 from pathlib import Path
+from typing import Any
 
 import torch
 
 from proofread.model.config import ModelConfig
+from proofread.model.network import Network
 from proofread.model.seq2seq import Seq2Seq
 from proofread.runtime.bundle import save_bundle
 from proofread.runtime.weights import weights_of
@@ -18,10 +20,10 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(list(CHARACTERS), READINGS)
 
 
-def network(seed: int = 0, **changes) -> Seq2Seq:
+def network(seed: int = 0, **changes: Any) -> Seq2Seq:
     torch.manual_seed(seed)
     words = vocabulary()
-    values = {
+    values: dict[str, Any] = {
         "vocabulary_size": len(words),
         "syllable_count": words.syllable_count,
         "character_dim": 12,
@@ -39,7 +41,7 @@ def network(seed: int = 0, **changes) -> Seq2Seq:
     return model.eval()
 
 
-def bundle(path: Path, model: Seq2Seq) -> Path:
+def bundle(path: Path, model: Network) -> Path:
     """``model`` with the toy vocabulary as a bundle in folder ``path``."""
     return save_bundle(
         path,

@@ -55,7 +55,7 @@ def run_jobs(jobs: list[dict[str, str]]) -> list[dict[str, Any]]:
             office.wait(60)
 
 
-def _connect(pipe: str):
+def _connect(pipe: str) -> Any:
     import uno
     from com.sun.star.connection import NoConnectException
 
@@ -69,7 +69,7 @@ def _connect(pipe: str):
     raise SystemExit("LibreOffice does not answer")
 
 
-def _value(name: str, content: object):
+def _value(name: str, content: object) -> Any:
     from com.sun.star.beans import PropertyValue
 
     value = PropertyValue()

@@ -7,33 +7,40 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from email.message import Message
 from functools import partial
 from types import SimpleNamespace
+from typing import Any
 
 import uvicorn
 from fake_corrector import fake_pipe
 
+from proofread.documents.correct import Pipe
+from proofread.edits.edit import Edit
+from proofread.edits.guard import Guards
 from proofread.server.app import create_app
 from proofread.server.protocol import Protocol
 from proofread.server.settings import Settings
-from proofread.text.spans import SpanSet
+from proofread.text.spans import Span, SpanSet
 
 PRESETS = {"strict": {"default": 0.99}, "balanced": {"default": 0.9}, "recall": {"default": 0.1}}
 
 
-def found(pipe):
+def found(pipe: Pipe) -> Callable[[Iterable[str]], Any]:
     """``pipe`` with the guards left to whoever asks, as a corrector leaves them."""
 
-    def findings(texts):
+    def findings(texts: Iterable[str]) -> Iterator[SimpleNamespace]:
         for result in pipe(texts):
             yield SimpleNamespace(guarded=partial(_guarded, result.edits))
 
     return findings
 
 
-def _guarded(edits, guards, protected=(), *, least=-1.0):
+def _guarded(
+    edits: tuple[Edit, ...], guards: Guards, protected: Iterable[Span] = (), *, least: float = -1.0
+) -> SimpleNamespace:
     options = guards.options
     kept = [
         edit
@@ -46,13 +53,13 @@ def _guarded(edits, guards, protected=(), *, least=-1.0):
     return SimpleNamespace(edits=tuple(kept))
 
 
-def fake_proofreader(pipe=fake_pipe):
+def fake_proofreader(pipe: Pipe = fake_pipe) -> Any:
     card = {"name": "fake", "date": "2026-01-01", "fingerprint": "0", "presets": PRESETS}
     return SimpleNamespace(corrector=SimpleNamespace(pipe=found(pipe)), card=card)
 
 
 @contextmanager
-def serving(pipe=fake_pipe, *, load=None, **settings) -> Iterator[str]:
+def serving(pipe: Pipe = fake_pipe, *, load: Callable[[], Any] | None = None, **settings: Any) -> Iterator[str]:
     """Serve ``pipe``, or what ``load`` makes, until the block ends; yields the address."""
     app = create_app(load or partial(fake_proofreader, pipe), Settings(**settings))
     server = uvicorn.Server(uvicorn.Config(app, port=0, http=Protocol, ws="none", log_level="warning"))
@@ -69,7 +76,9 @@ def serving(pipe=fake_pipe, *, load=None, **settings) -> Iterator[str]:
         thread.join()
 
 
-def send(url, body=None, content_type="application/x-www-form-urlencoded", **headers):
+def send(
+    url: str, body: bytes | None = None, content_type: str = "application/x-www-form-urlencoded", **headers: str
+) -> tuple[int, Message, str]:
     """Status, headers and body of the answer."""
     request = urllib.request.Request(url, body, {"Content-Type": content_type, **headers})
     try:
@@ -79,5 +88,5 @@ def send(url, body=None, content_type="application/x-www-form-urlencoded", **hea
         return error.code, error.headers, error.read().decode()
 
 
-def form(**parameters):
+def form(**parameters: object) -> bytes:
     return urllib.parse.urlencode(parameters).encode()

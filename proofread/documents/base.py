@@ -81,8 +81,11 @@ class Document(Protocol):
             replacement it cannot express never reaches :meth:`write`.
     """
 
-    format: str
-    encoding: Encoding | None
+    @property
+    def format(self) -> str: ...
+
+    @property
+    def encoding(self) -> Encoding | None: ...
 
     def segments(self) -> Iterator[Segment]:
         """The prose, lazily and in order; every call starts again.

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import pytest
-from configurations import CONF, RESEARCH, SEARCH, composed
+from configurations import CONF, RESEARCH, SEARCH, composed, plain
 from hydra import compose, initialize_config_dir
-from omegaconf import OmegaConf
 
 from proofread.configuration import build
 from proofread.corpus.config import DataConfig
@@ -32,20 +31,19 @@ DATACLASSES = {"loss": LossConfig, "masking": MaskingConfig, "optimizer": Optimi
 def test_an_option_composes_and_builds(option: Path, tmp_path: Path) -> None:
     where = [SEARCH] if option.is_relative_to(RESEARCH) else []
     config = composed(tmp_path, *where, "data.root=corpus", f"{option.parent.name}={option.stem}")
-    OmegaConf.resolve(config)
-    plain = OmegaConf.to_container(config)
-    DataConfig.from_dict(plain["data"])
-    build(kind_of(plain["model"].pop("kind")).config, {**plain["model"], "syllable_count": 1}, "model")
-    trainer_of(plain, validates=True)
+    values = plain(config, resolve=True)
+    DataConfig.from_dict(values["data"])
+    build(kind_of(values["model"].pop("kind")).config, {**values["model"], "syllable_count": 1}, "model")
+    trainer_of(values, validates=True)
     for group, target in DATACLASSES.items():
-        if group in plain:  # loss and masking are of the corrector alone
-            build(target, plain[group], group)
+        if group in values:  # loss and masking are of the corrector alone
+            build(target, values[group], group)
 
 
 def test_what_is_fitted_composes_and_builds() -> None:
     with initialize_config_dir(str(CONF / "fit"), version_base="1.3"):
         composed = compose("fit", ["bundle=a", "pairs=[b.tsv,c.tsv]", "clean=d.txt", "trees.count=7"])
-    config = build(FitConfig, OmegaConf.to_container(composed), "fit")
+    config = build(FitConfig, plain(composed), "fit")
     assert (config.pairs, config.clean, config.trees.count) == (["b.tsv", "c.tsv"], ["d.txt"], 7)
     assert all(isinstance(noise_profile(name), NoiseConfig) for name in config.noise)
 
@@ -64,7 +62,7 @@ def test_a_wrong_setting_of_the_fit_is_named(override: str, named: str) -> None:
     with initialize_config_dir(str(CONF / "fit"), version_base="1.3"):
         composed = compose("fit", ["bundle=a", "pairs=b.tsv", "clean=d.txt", override])
     with pytest.raises(ConfigError, match=named):
-        build(FitConfig, OmegaConf.to_container(composed), "fit")
+        build(FitConfig, plain(composed), "fit")
 
 
 def test_the_gpu_configuration_is_the_one_that_is_described(tmp_path: Path) -> None:

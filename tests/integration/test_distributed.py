@@ -81,8 +81,8 @@ def same_training(folder: Path, alone: Path) -> None:
     assert one.model == two.model and one.card["steps"] == two.card["steps"] == STEPS
     weights, others = one.weights(), two.weights()
     assert weights.keys() == others.keys()
-    for name, value in weights.items():
-        np.testing.assert_allclose(others[name], value, atol=5e-3, err_msg=name)
+    for name, weight in weights.items():
+        np.testing.assert_allclose(others[name], weight, atol=5e-3, err_msg=name)
 
 
 def test_two_processes_learn_what_one_learns_and_the_first_writes(tmp_path: Path, alone: Path, small: str) -> None:

@@ -106,7 +106,7 @@ def test_it_sees_every_comment(tmp_path: Path) -> None:
     probe, path, target = tmp_path / "probe.docx", tmp_path / "own.docx", str(tmp_path / "saved.docx")
     made = Document()
     made.add_comment(made.add_paragraph("文字").runs, "批注", author="甲")
-    made.save(probe)
+    made.save(str(probe))
     document = DocxDocument(Source.of(HAND_MADE))
     document.markup = Markup(comments=True)
     path.write_bytes(rewritten(document, TABLE))

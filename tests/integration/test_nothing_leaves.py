@@ -62,7 +62,9 @@ def test_no_file_and_no_connection(name: str, places: dict[str, Path], tmp_path:
     if command[0] == "strace":
         assert unwanted(log.read_text(errors="replace"), str(places["work"])) == []
     elif command[0] == "unshare":
-        names, values = (line.split() for line in REFUSED.search(log.read_text())[0].splitlines())
+        refused = REFUSED.search(log.read_text())
+        assert refused
+        names, values = (line.split() for line in refused[0].splitlines())
         assert dict(zip(names, values, strict=True))["OutNoRoutes"] == "0"
 
 

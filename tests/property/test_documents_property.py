@@ -39,7 +39,7 @@ def test_the_output_is_the_input_with_the_edits(text: str, codec: str, stride: i
     document = open_document(text.encode(codec), encoding=codec)
 
     def observe(correction):
-        found.extend(finding.edit for finding in findings(correction))
+        found.extend(finding.edit for finding in findings(correction) if isinstance(finding.edit, Edit))
 
     correct_document(document, pipe, name="f", sink=out, observe=observe)
     assert out.getvalue().decode(codec) == apply(text, found)

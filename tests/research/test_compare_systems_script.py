@@ -15,9 +15,9 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def grid(tmp_path_factory):
+def grid(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("grid")
-    systems = {
+    systems: dict[str, dict[str, object]] = {
         "rnn": {"cell": "rnn", "bidirectional": False, "attention": "none", "copy": False, "head": False},
         "lstm_attention": {"bidirectional": False, "copy": False, "head": False},
         "bilstm_attention": {"copy": False, "head": False},
@@ -39,7 +39,7 @@ def grid(tmp_path_factory):
     return folder
 
 
-def compare(grid, *more):
+def compare(grid: Path, *more: str) -> subprocess.CompletedProcess[str]:
     command = [
         sys.executable,
         "-m",
@@ -54,7 +54,7 @@ def compare(grid, *more):
     return subprocess.run([*map(str, command), *more], capture_output=True, text=True, check=False, cwd=ROOT)
 
 
-def test_the_document_has_every_system_and_keeps_what_people_wrote(grid):
+def test_the_document_has_every_system_and_keeps_what_people_wrote(grid: Path) -> None:
     done = compare(grid)
     assert done.returncode == 0, done.stderr
     text = (grid / "paper.md").read_text("utf-8")

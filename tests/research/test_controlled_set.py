@@ -7,16 +7,16 @@ import pytest
 
 from proofread.errors import ConfigError
 from proofread.lexicon.frequency import frequencies
-from research.comparison.controlled import DISTANCES, LONGEST, generate
+from research.comparison.controlled import DISTANCES, LONGEST, Controlled, generate
 from research.comparison.controlled_words import FILLERS, PATTERNS
 
 
 @pytest.fixture(scope="module")
-def items():
+def items() -> list[Controlled]:
     return list(generate("test", count=4000, seed=3))
 
 
-def test_positions_and_distance_are_what_they_say(items):
+def test_positions_and_distance_are_what_they_say(items: list[Controlled]) -> None:
     forms = {form for pattern in PATTERNS for pair in pattern.pairs for form, _ in pair}
     cues = {cue for pattern in PATTERNS for pair in pattern.pairs for _, words in pair for cue in words}
     for item in items:
@@ -28,7 +28,7 @@ def test_positions_and_distance_are_what_they_say(items):
         assert not differing or item.position <= differing[0] <= differing[-1] < item.position + 2
 
 
-def test_phenomena_directions_and_distances_take_turns(items):
+def test_phenomena_directions_and_distances_take_turns(items: list[Controlled]) -> None:
     groups = Counter(
         (item.phenomenon, item.direction, next(d for d in DISTANCES if d[0] <= item.distance <= d[1])) for item in items
     )
@@ -36,7 +36,7 @@ def test_phenomena_directions_and_distances_take_turns(items):
     assert max(groups.values()) == min(groups.values()) == 100
 
 
-def test_the_written_form_says_nothing_about_whether_it_is_right(items):
+def test_the_written_form_says_nothing_about_whether_it_is_right(items: list[Controlled]) -> None:
     """A reader who sees the form but not the cue is right as often as one who always says "wrong"."""
     wrong = defaultdict(list)
     for item in items:
@@ -48,7 +48,7 @@ def test_the_written_form_says_nothing_about_whether_it_is_right(items):
             assert sum(values) / len(values) == pytest.approx(0.7, abs=0.15)
 
 
-def test_the_cue_decides():
+def test_the_cue_decides() -> None:
     for pattern in PATTERNS:
         for (first, first_cues), (second, second_cues) in pattern.pairs:
             assert first != second
@@ -59,20 +59,20 @@ def test_the_cue_decides():
             assert pattern.direction == ("left" if cue < form else "right")
 
 
-def test_fillers_of_the_splits_are_disjoint_and_characters_are_common(items):
+def test_fillers_of_the_splits_are_disjoint_and_characters_are_common(items: list[Controlled]) -> None:
     for fillers in FILLERS.values():
         assert not set(fillers["train"]) & set(fillers["test"])
     common = set(islice(frequencies(), 3500)) | set("，。")
     assert {c for item in items for c in item.source + item.target} <= common
 
 
-def test_a_sentence_depends_on_split_seed_and_number_alone():
+def test_a_sentence_depends_on_split_seed_and_number_alone() -> None:
     few, many = list(generate("train", count=20, seed=5)), list(generate("train", count=40, seed=5))
     assert many[:20] == few
     assert list(generate("train", count=20, seed=6)) != few
     assert all(item.source == item.target for item in generate("test", count=50, clean_share=1.0))
 
 
-def test_an_unknown_split_is_named():
+def test_an_unknown_split_is_named() -> None:
     with pytest.raises(ConfigError, match="'dev'"):
-        next(generate("dev", count=1))
+        next(generate("dev", count=1))  # type: ignore[arg-type]

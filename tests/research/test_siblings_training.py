@@ -76,7 +76,9 @@ def judged(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], 
     return json.loads(capsys.readouterr().out)["sets"]["a"]
 
 
-def test_both_are_judged_by_the_evaluation_command(trained: Path, monkeypatch, capsys) -> None:
+def test_both_are_judged_by_the_evaluation_command(
+    trained: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     found = judged(monkeypatch, capsys, trained, "detector/bundle")
     assert (found["wrong"], found["clean"]) == (2, 1)
     assert set(found["skipped"]) == {"0.90", "0.95", "0.99"}

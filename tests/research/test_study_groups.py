@@ -1,5 +1,7 @@
 """How sentences are grouped, judged and compared."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -25,18 +27,18 @@ from research.comparison.words import error_class
         ("们我应该全立支持。", "我们应该全力支持。", "other"),  # two errors
     ],
 )
-def test_error_classes(source, target, expected):
+def test_error_classes(source: str, target: str, expected: str) -> None:
     assert error_class(source, target) == expected
 
 
 @pytest.mark.parametrize(
     ("length", "label"), [(3, ""), (4, "4–10"), (10, "4–10"), (11, "11–20"), (40, "21–40"), (80, "41–80"), (81, "")]
 )
-def test_lengths(length, label):
+def test_lengths(length: int, label: str) -> None:
     assert length_label("字" * length) == label
 
 
-def corpus(tmp_path, per_length):
+def corpus(tmp_path: Path, per_length: int) -> tuple[str, set[str]]:
     lines = [f"{'天地人你我他' * 20}"[:size] + str(number) for size in (6, 15, 30, 60) for number in range(3000)]
     kept = [line for line in lines if is_heldout(line)]
     assert len(kept) >= 4 * per_length
@@ -44,7 +46,7 @@ def corpus(tmp_path, per_length):
     return str(tmp_path / "*.txt"), set(kept)
 
 
-def test_injected_sentences_are_held_out_and_have_at_most_one_error(tmp_path):
+def test_injected_sentences_are_held_out_and_have_at_most_one_error(tmp_path: Path) -> None:
     path, kept = corpus(tmp_path, 5)
     study = injected(path, per_length=5)
     assert set(study.targets) <= kept
@@ -55,7 +57,7 @@ def test_injected_sentences_are_held_out_and_have_at_most_one_error(tmp_path):
     assert injected(path, per_length=5) == study
 
 
-def test_a_length_without_sentences_is_named(tmp_path):
+def test_a_length_without_sentences_is_named(tmp_path: Path) -> None:
     path, kept = corpus(tmp_path, 5)
     assert set(injected(path, per_length=500).targets) == kept
     (tmp_path / "clean.txt").write_text("\n".join(line for line in kept if len(line) > 10), "utf-8")
@@ -63,20 +65,20 @@ def test_a_length_without_sentences_is_named(tmp_path):
         injected(path, per_length=5)
 
 
-def test_distances_are_in_order():
+def test_distances_are_in_order() -> None:
     study = controlled(count=80)
     assert [label for label, _ in study.groups("distance")] == ["2–5", "6–10", "11–20", "21–40", "41–60"]
     assert sum(len(indices) for _, indices in study.groups("distance")) == 60  # all but the conjunctions
     assert sum(len(indices) for _, indices in study.groups("phenomenon")) == 80
 
 
-def toy():
+def toy() -> Study:
     sources = ["甲乙丙丁", "甲乙丙戊", "子丑寅卯", "辰巳午未"]
     targets = ["甲乙丙己", "甲乙丙戊", "子丑庚卯", "辰巳午未"]
     return Study("toy", sources, targets, {"length": ["4–10"] * 4})
 
 
-def test_seeds_are_pooled_and_their_range_is_shown():
+def test_seeds_are_pooled_and_their_range_is_shown() -> None:
     study = toy()
     good, bad = list(study.targets), list(study.sources)
     judged = Judged(study, [good, bad])
@@ -89,14 +91,14 @@ def test_seeds_are_pooled_and_their_range_is_shown():
     assert judgement.tested(Judged(study, [bad]), Judged(study, [good]), "edit-f").difference == 1.0
 
 
-def test_mean_of_choices():
+def test_mean_of_choices() -> None:
     found = mean_interval(np.array([[1.0, 0.5, 0.0], [1.0, 0.5, 0.5]]))
     assert found.value == pytest.approx(3.5 / 6)
     assert found.spread == (0.5, pytest.approx(2 / 3))
     assert found.interval.low <= found.value <= found.interval.high
 
 
-def test_a_contrast_adds_the_variances():
+def test_a_contrast_adds_the_variances() -> None:
     # gains 0.1 ± 0.05 and 0.3 ± 0.05 (standard errors): z = 0.2 / sqrt(0.005) = 2.83
     near = Comparison(0.1, Interval(0.1 - 1.96 * 0.05, 0.1 + 1.96 * 0.05), 0.01)
     far = Comparison(0.3, Interval(0.3 - 1.96 * 0.05, 0.3 + 1.96 * 0.05), 0.01)
@@ -107,5 +109,5 @@ def test_a_contrast_adds_the_variances():
 @pytest.mark.parametrize(
     ("difference", "p", "word"), [(0.1, 0.001, "成立"), (-0.1, 0.001, "相反"), (0.1, 0.2, "未见差别")]
 )
-def test_verdicts(difference, p, word):
+def test_verdicts(difference: float, p: float, word: str) -> None:
     assert verdict(difference, p) == word

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from meddler import meddle
 
+from proofread.documents.base import Document
 from proofread.documents.correct import correct_document
 from proofread.documents.encoding import detect
 from proofread.documents.registry import open_document
@@ -57,7 +58,10 @@ LINES = st.lists(
 )
 ENDINGS = st.lists(st.sampled_from(["\n", "\n", "\r\n", "\r\n", "\r", "\n\r", ""]), min_size=12, max_size=12)
 #: Bytes that are put anywhere in one document in three.
-DAMAGE = st.just([]) | st.just([]) | st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 255)), max_size=3)
+NO_DAMAGE: list[tuple[int, int]] = []
+DAMAGE = (
+    st.just(NO_DAMAGE) | st.just(NO_DAMAGE) | st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 255)), max_size=3)
+)
 
 
 def check_document(data: bytes, codec: str, *, declared: bool) -> bool:
@@ -65,7 +69,8 @@ def check_document(data: bytes, codec: str, *, declared: bool) -> bool:
     source = Source.of(data)
     try:
         document = open_document(source, encoding=codec if declared else None)
-        new, reports = io.BytesIO(), {}
+        new = io.BytesIO()
+        reports: dict[str, object] = {}
         name = "f.txt"
         run = partial(_report, document, source, name)
         listed = json.loads(run(JsonReporter, reports))["files"][0]
@@ -90,7 +95,9 @@ def check_document(data: bytes, codec: str, *, declared: bool) -> bool:
     return True
 
 
-def _report(document, source, name: str, make: Callable[[io.StringIO], Reporter], reports: dict[str, object]) -> str:
+def _report(
+    document: Document, source: Source, name: str, make: Callable[[io.StringIO], Reporter], reports: dict[str, object]
+) -> str:
     stream = io.StringIO()
     reporter = make(stream)
     reporter.begin(name)

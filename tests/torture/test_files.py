@@ -12,18 +12,19 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 Tries = Callable[[int, int], int]
 Figure = Callable[[str, str], None]
 
-FAKE = Path(__file__).with_name("fake_cli.py")
+FAKE = Path(__file__).parents[1] / "fake_cli.py"
 WRONG = "少先队员因该为老人让坐，大家都说好。\r\n"
 RIGHT = WRONG.replace("因该", "应该")
 
 
-def start(*arguments: str | Path, pause: float = 0, **options: object) -> subprocess.Popen[bytes]:
+def start(*arguments: str | Path, pause: float = 0, **options: Any) -> subprocess.Popen[bytes]:
     """The command line with the fake corrector, which takes ``pause`` milliseconds for a paragraph."""
     command = [sys.executable, str(FAKE), str(pause), *map(str, arguments)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)

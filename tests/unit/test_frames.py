@@ -1,18 +1,21 @@
 """Columns of the real libraries."""
 
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 import pytest
 
-from proofread import Edit, Result, frames
+from proofread import Edit, Proofreader, Result, frames
 from proofread.edits.edit import Kind
 
 
-class Fake:
+class Fake(Proofreader):
     """A proofreader that knows one mistake and counts what it reads."""
 
-    def __init__(self):
-        self.read = []
+    def __init__(self) -> None:
+        self.read: list[str] = []
 
-    def pipe(self, texts):
+    def pipe(self, texts: Iterable[str], **_options: Any) -> Iterator[Result]:
         for text in texts:
             self.read.append(text)
             start = text.find("因该")

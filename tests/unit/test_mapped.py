@@ -11,7 +11,7 @@ from safetensors.numpy import save_file
 
 from proofread.mapped import mapped
 
-ARRAYS = {
+ARRAYS: dict[str, np.ndarray] = {
     "bytes": np.arange(7, dtype=np.uint8),
     "halves": np.linspace(-1, 1, 6, dtype=np.float16).reshape(2, 3),
     "large": np.array([[2**63]], dtype=np.uint64),

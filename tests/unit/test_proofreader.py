@@ -140,7 +140,10 @@ def test_protected_spans_come_with_their_texts(reader):
         (lambda reader: list(reader.pipe(["好", 3])), r"texts\[1\]: expected a text \(str\), got int 3"),
         (lambda reader: reader.pipe("因该"), "texts: expected several texts, such as a list of str, got str '因该'"),
         (lambda reader: reader.pipe(3), "texts: expected several texts, such as a list of str, got int 3"),
-        (lambda reader: GuardOptions(protected="应该"), "protected: expected a set of terms, got the text '应该'"),
+        (
+            lambda reader: GuardOptions(protected="应该"),  # type: ignore[arg-type]
+            "protected: expected a set of terms, got the text '应该'",
+        ),
     ],
 )
 def test_what_is_no_text_is_refused_by_name(reader, call, expected):
@@ -211,7 +214,8 @@ def test_rules_are_off_unless_asked_for_and_survive_pickling(bundle):
 
 
 def test_a_threshold_of_ones_own_holds_for_rules(bundle):
-    assert Proofreader.load(bundle, rules="W001,N015", preset=None, guards=GuardOptions(min_confidence=0.9)).rules.rules
+    checker = Proofreader.load(bundle, rules="W001,N015", preset=None, guards=GuardOptions(min_confidence=0.9)).rules
+    assert checker is not None and checker.rules
     with pytest.raises(ConfigError, match="P999"):
         Proofreader.load(bundle, rules="P999")
     with pytest.raises(ConfigError, match="standard"):

@@ -33,7 +33,7 @@ def test_memory_that_is_used_up_is_recognised(error: BaseException, expected: bo
         (lambda: json.loads('{\n  "a": oops}'), "第 2 行第 8 列不是合法的 JSON"),
         (lambda: "错".encode("gb18030").decode(), "第 0 字节起不是 utf-8"),
         (lambda: lzma.decompress(b"no"), "压缩的数据不完整，或者不是压缩文件"),
-        (lambda: {}["hashes"], "缺 'hashes'"),
+        (lambda: dict[str, str]()["hashes"], "缺 'hashes'"),
         (lambda: Path("/nowhere/at/all").read_text(), "没有这个文件"),
         (lambda: int("一二"), "invalid literal for int() with base 10: '一二'"),
     ],

@@ -55,7 +55,7 @@ def test_only_han_chinese_marks_and_opaque_words(split: str) -> None:
 def test_every_line_ends_with_a_mark_and_closes_what_it_opens(split: str) -> None:
     for line in read(split):
         assert _END.search(line), line
-        for opening, closing in _PAIRS:
+        for opening, closing in map(list, _PAIRS):
             depth = 0
             for character in line:
                 depth += (character == opening) - (character == closing)

@@ -1,13 +1,16 @@
 """Small files are read together, and each is written as if it were alone."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from fake_corrector import FakeResult, fake_pipe
 
 from proofread.cli import _load
+from proofread.cli._options import Options
 from proofread.cli.main import run
+from proofread.documents.correct import Outcome
 
 WRONG, RIGHT = "少先队员因该为老人让坐。\n", "少先队员应该为老人让坐。\n"
 
@@ -57,15 +60,15 @@ def test_what_is_written_is_what_was_asked_for(folder: Path, asked: list[list[st
 def test_a_file_that_changes_in_between_is_read_again(
     folder: Path, asked: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pipe: Callable = _load.load_pipe(None)
+    load_pipe = _load.load_pipe
 
-    def meddling(texts: Iterable[str]) -> Iterator[FakeResult]:
-        results = list(pipe(texts))
+    def meddling(options: Options, texts: Iterable[str]) -> Iterator[Outcome]:
+        results = list(load_pipe(options)(texts))
         if len(asked) == 1:
             (folder / "02.txt").write_text(f"另外写的，{WRONG}", encoding="utf-8")
         return iter(results)
 
-    monkeypatch.setattr(_load, "load_pipe", lambda options: meddling)
+    monkeypatch.setattr(_load, "load_pipe", lambda options: partial(meddling, options))
     assert run(["fix", "-q", "01.txt", "02.txt", "04.txt"]) == 0
     assert (folder / "02.txt").read_text(encoding="utf-8") == f"另外写的，{RIGHT}"
     assert (folder / "04.txt").read_text(encoding="utf-8") == f"第4，{RIGHT}"

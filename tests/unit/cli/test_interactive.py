@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pytest
 import word_files
@@ -32,7 +33,7 @@ def asking(folder: Path) -> Iterator[Callable]:
     """Starts ``fix -i`` with a corrector that needs no model, in a home of its own."""
     started = []
 
-    def start(*arguments: str) -> "pexpect.spawn":
+    def start(*arguments: str) -> Any:
         home = folder / ".home"
         variables = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
         variables |= {"HOME": str(home), "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}", "TERM": "xterm"}
@@ -279,7 +280,10 @@ def test_every_format_and_its_own_encoding(asking, folder) -> None:
     (folder / "b.md").write_text("# 他因该来\n\n`因该`\n", encoding="utf-8")
     (folder / "c.html").write_text("<p>他<b>因该</b>来</p>", encoding="utf-8")
     (folder / "d.po").write_text('msgid "x"\nmsgstr "他因该来"\n', encoding="utf-8")
-    notebook = {"cells": [{"cell_type": "markdown", "metadata": {}, "source": ["他因该来"]}], "metadata": {}}
+    notebook: dict[str, object] = {
+        "cells": [{"cell_type": "markdown", "metadata": {}, "source": ["他因该来"]}],
+        "metadata": {},
+    }
     notebook |= {"nbformat": 4, "nbformat_minor": 5}
     (folder / "e.ipynb").write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
     (folder / "f.docx").write_bytes(word_files.package(word_files.paragraph("他因该来")))

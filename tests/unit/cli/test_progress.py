@@ -14,9 +14,10 @@ class Terminal(io.StringIO):
 
 
 def a_terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    monkeypatch.setattr(sys, "stderr", Terminal())
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
     monkeypatch.setenv("TERM", "xterm")
-    return sys.stderr
+    return terminal
 
 
 def test_a_long_load_shows(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,10 +24,13 @@ def bundle(tmp_path_factory):
 def running(*options):
     process = subprocess.Popen([*COMMAND, *options], stderr=subprocess.PIPE, text=True, encoding="utf-8")
     try:
+        assert process.stderr
         line = process.stderr.readline()
         drained = threading.Thread(target=process.stderr.read)
         drained.start()
-        yield process, re.search(r"http://\S+", line).group()
+        address = re.search(r"http://\S+", line)
+        assert address, line
+        yield process, address.group()
     finally:
         process.kill()
         process.wait()

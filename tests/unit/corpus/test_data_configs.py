@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
+from configurations import plain
 from hydra import compose, initialize_config_dir
-from omegaconf import OmegaConf
 
 from proofread.corpus.config import DataConfig
 from proofread.corpus.stream import SentenceStream
@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[3]
 def composed(name, *overrides):
     with initialize_config_dir(str(ROOT / "conf"), version_base="1.3"):
         config = compose("train", [f"data={name}", f"paths.data={ROOT / 'data'}", *overrides])
-    return DataConfig.from_dict(OmegaConf.to_container(config.data, resolve=True))
+    return DataConfig.from_dict(plain(config.data, resolve=True))
 
 
 def sentences(config, part):

@@ -47,7 +47,7 @@ def test_the_trace_agrees_with_the_product(bundle, least) -> None:
     second_passes = 0
     for found in traced:
         for piece, decided in found.found:
-            confidences = {}
+            confidences: dict[tuple[int, int, str], list[float]] = {}
             second_passes += len(decided.traces) > 1
             for trace in decided.traces:
                 proposals, probabilities = trace.weighing.proposals, trace.weighing.probabilities

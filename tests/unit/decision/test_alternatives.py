@@ -6,7 +6,7 @@ from proofread.lexicon.pinyin import readings
 from proofread.text.vocabulary import Vocabulary
 
 CHARACTERS = "坐座跑"
-WORDS = Vocabulary(list(CHARACTERS), {c: tuple(readings(c)[0]) for c in CHARACTERS})
+WORDS = Vocabulary(list(CHARACTERS), {c: readings(c)[0] for c in CHARACTERS})
 
 
 def test_alternatives_sound_or_look_like_the_character():

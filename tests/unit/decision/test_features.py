@@ -18,7 +18,7 @@ from proofread.lexicon.pinyin import readings
 from proofread.text.vocabulary import Vocabulary
 
 CHARACTERS = "我他因该应为张说坐座的地得跑很快a"
-WORDS = Vocabulary(list(CHARACTERS), {c: tuple(readings(c)[0]) for c in CHARACTERS if readings(c)})
+WORDS = Vocabulary(list(CHARACTERS), {c: readings(c)[0] for c in CHARACTERS if readings(c)})
 LEXIS = Lexis(WORDS, Habits({"因应": 3}))
 
 

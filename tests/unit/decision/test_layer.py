@@ -9,7 +9,7 @@ from proofread.lexicon.pinyin import readings
 from proofread.text.vocabulary import Vocabulary
 
 CHARACTERS = "少先队员因该应为老人让坐座的地得他跑很快和平"
-WORDS = Vocabulary(list(CHARACTERS), {c: tuple(readings(c)[0]) for c in CHARACTERS})
+WORDS = Vocabulary(list(CHARACTERS), {c: readings(c)[0] for c in CHARACTERS})
 
 
 def decide(text, *, favour=None, hypothesis=None, delete=None):

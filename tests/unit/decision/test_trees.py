@@ -59,6 +59,6 @@ def test_broken_arrays_are_refused(changes, message):
 def test_a_circle_in_many_nodes_is_found_without_walking_every_path():
     nodes = np.arange(200)
     circle = {"feature": nodes * 0, "threshold": nodes * 0.0, "value": nodes * 0.0}
-    circle |= {"left": (nodes + 1) % 200, "right": (nodes + 2) % 200, "roots": [0]}
+    circle |= {"left": (nodes + 1) % 200, "right": (nodes + 2) % 200, "roots": nodes[:1]}
     with pytest.raises(BundleError, match="没有尽头"):
         Trees(by_hand(**circle), ("x0", "x1"))

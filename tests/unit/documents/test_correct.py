@@ -13,7 +13,7 @@ from proofread.documents.correct import correct_file
 from proofread.edits.density import Doubts, Expected
 from proofread.edits.edit import Edit, Kind
 from proofread.errors import EncodingError, ProofreadError
-from proofread.reports.base import findings
+from proofread.reports.base import Finding, findings
 
 TEXT = "少先队员因该为老人让坐。"
 RIGHT = "少先队员应该为老人让坐。"
@@ -73,7 +73,7 @@ def test_an_edit_the_encoding_cannot_express_is_dropped_and_counted(file: Path) 
 def test_offsets_are_those_of_the_document(file: Path) -> None:
     text = "😀好\r\n\r\n因该去，因该来。\n跳无"
     file.write_bytes(text.encode("utf-8-sig"))
-    found = []
+    found: list[Finding] = []
     correct_file(file, fake_pipe, write=False, observe=lambda correction: found.extend(findings(correction)))
     assert [(f.place.line, f.place.column) for f in found] == [(3, 1), (3, 5), (4, 1)]
     for finding in found:

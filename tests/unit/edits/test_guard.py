@@ -94,7 +94,7 @@ def test_confidence_has_a_threshold_per_kind():
     text = "他因该让坐"
     edits = [Edit(1, 2, "因", "应", Kind.NEAR_SOUND, 0.6), Edit(4, 5, "坐", "座", Kind.HOMOPHONE, 0.6)]
     options = GuardOptions(min_confidence=0.7, min_confidence_by_kind={Kind.HOMOPHONE: 0.6})
-    dropped = Counter()
+    dropped: Counter[str] = Counter()
     assert Guards(options).filter(text, edits, dropped) == edits[1:]
     assert dropped == {"confidence": 1}
 
@@ -102,7 +102,7 @@ def test_confidence_has_a_threshold_per_kind():
 def test_only_and_skip_select_kinds():
     text = "他因该让坐"
     edits = [Edit(1, 2, "因", "应", Kind.NEAR_SOUND), Edit(4, 5, "坐", "座", Kind.HOMOPHONE)]
-    dropped = Counter()
+    dropped: Counter[str] = Counter()
     only = Guards(GuardOptions(only=frozenset({Kind.HOMOPHONE})))
     skip = Guards(GuardOptions(skip=frozenset({Kind.HOMOPHONE})))
     assert only.filter(text, edits, dropped) == edits[1:]
@@ -148,7 +148,8 @@ def test_a_doubling_that_another_edit_removes_is_no_repetition():
 def test_too_many_changes_keep_the_most_certain():
     text = "甲一" * 30
     edits = [Edit(at, at + 1, "甲", "乙", confidence=0.5 + at / 1000) for at in range(0, 20, 2)]
-    kept = Guards(GuardOptions(max_changed=3)).filter(text, edits, dropped := Counter())
+    dropped: Counter[str] = Counter()
+    kept = Guards(GuardOptions(max_changed=3)).filter(text, edits, dropped)
     assert [edit.start for edit in kept] == [14, 16, 18]
     assert dropped == {"limit": 7}
 
@@ -184,7 +185,7 @@ chinese = st.text(alphabet="他说王明“”，。a1看坐的書书", max_size
 @given(chinese, chinese, st.floats(0, 1))
 def test_what_passes_is_sorted_counted_and_never_empties_the_text(source, target, confidence):
     edits = [replace(edit, confidence=confidence) for edit in align(source, target)]
-    dropped = Counter()
+    dropped: Counter[str] = Counter()
     kept = Guards(GuardOptions()).filter(source, edits, dropped)
     check(source, kept)
     assert set(kept) <= set(edits)

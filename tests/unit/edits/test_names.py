@@ -43,7 +43,9 @@ def test_no_surname_is_an_everyday_word():
 @pytest.mark.parametrize("name", ["SURNAMES", "TRANSLITERATING"])
 def test_a_table_lists_each_character_once(name):
     tree = ast.parse(inspect.getsource(module))
-    (call,) = (n.value for n in tree.body if isinstance(n, ast.AnnAssign) and n.target.id == name)
+    assigned = (n for n in tree.body if isinstance(n, ast.AnnAssign))
+    (call,) = (n.value for n in assigned if isinstance(n.target, ast.Name) and n.target.id == name)
+    assert isinstance(call, ast.Call)
     listed = ast.literal_eval(call.args[0])
     assert sorted(listed) == sorted({"SURNAMES": SURNAMES, "TRANSLITERATING": TRANSLITERATING}[name])
 

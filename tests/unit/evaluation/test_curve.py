@@ -57,6 +57,7 @@ def test_each_level_takes_the_lowest_threshold_that_keeps_it(
 def test_another_model_is_compared_at_the_same_level(bundles: tuple[Bundle, Bundle], sets: dict[str, TestSet]) -> None:
     one = curve(bundles[0], sets, device="cpu", against=bundles[1])[-1]
     assert one.difference == pytest.approx(160 / 180 - 80 / 140)
+    assert one.low is not None and one.high is not None and one.difference is not None
     assert 0 < one.low < one.difference < one.high
     same = curve(bundles[0], sets, device="cpu", against=bundles[0])[0]
     assert (same.difference, same.low, same.high) == (0, 0, 0)

@@ -15,6 +15,8 @@ from proofread.text.points import code_points
 
 SIZE = 12
 
+Gram = tuple[int, ...]
+
 
 def sentences(seed: int = 0, count: int = 300) -> list[list[int]]:
     """Sentences of a random walk, so that some n-grams are frequent and some rare."""
@@ -45,14 +47,14 @@ class Textbook:
 
     def __init__(self, lines: list[list[int]], order: int) -> None:
         self.order = order
-        raw: list[Counter] = [Counter() for _ in range(order + 1)]
+        raw: list[Counter[Gram]] = [Counter() for _ in range(order + 1)]
         for line in lines:
             tokens = [START, *line, END]
             for n in range(1, order + 1):
                 for start in range(len(tokens) - n + 1):
                     if n > 1 or tokens[start] != START:
                         raw[n][tuple(tokens[start : start + n])] += 1
-        self.counts = [Counter() for _ in range(order + 1)]
+        self.counts: list[Counter[Gram]] = [Counter() for _ in range(order + 1)]
         self.counts[order] = raw[order]
         for n in range(1, order):
             for gram in raw[n + 1]:
@@ -65,7 +67,7 @@ class Textbook:
         for n in range(order + 1):
             of = Counter(self.counts[n].values())
             self.discounts.append(discounts(np.array([of[k] for k in range(5)])))
-            followers = defaultdict(dict)
+            followers: defaultdict[Gram, dict[int, int]] = defaultdict(dict)
             for gram, count in self.counts[n].items():
                 followers[gram[:-1]][gram[-1]] = count
             self.followers.append(followers)
@@ -106,7 +108,7 @@ def backoff_probability(orders: list[Order], context: tuple[int, ...], symbol: i
 
 def test_counts_are_those_of_a_plain_loop() -> None:
     lines = sentences(count=50)
-    expected = Counter()
+    expected: Counter[Gram] = Counter()
     for line in lines:
         tokens = [START, *line, END]
         expected.update(tuple(tokens[i : i + 3]) for i in range(len(tokens) - 2))
@@ -258,8 +260,8 @@ def test_sources_of_equal_weight_count_as_one() -> None:
         assert (one.keys == other.keys).all()
         assert other.counts == pytest.approx(one.counts)
         assert (one.counts_of_counts == other.counts_of_counts).all()
-    for one, other in zip(estimate(whole, SIZE), estimate(together, SIZE), strict=True):
-        assert other.probability == pytest.approx(one.probability)
+    for at_once, in_parts in zip(estimate(whole, SIZE), estimate(together, SIZE), strict=True):
+        assert in_parts.probability == pytest.approx(at_once.probability)
 
 
 def test_probabilities_of_weighted_sources_sum_to_one() -> None:

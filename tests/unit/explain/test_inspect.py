@@ -26,7 +26,8 @@ def test_gates_follow_the_equations_and_the_networks_own_states(layers):
     source = collate_sources([TEXT], model_toys.vocabulary())
     with torch.inference_mode():
         x = network.encoder.embedding(source.characters, source.syllables, source.tones)[0, -1].numpy()
-    pre = lstm.weight_ih_l0.detach().numpy() @ x + (lstm.bias_ih_l0 + lstm.bias_hh_l0).detach().numpy()
+    weight, *biases = (lstm.get_parameter(f"{name}_l0") for name in ("weight_ih", "bias_ih", "bias_hh"))
+    pre = weight.detach().numpy() @ x + sum(bias.detach().numpy() for bias in biases)
     write, forget, _, output = (1 / (1 + np.exp(-pre))).reshape(4, -1)  # the backward layer starts at the end
     for got, expected in zip(("input", "forget", "output"), (write, forget, output), strict=True):
         np.testing.assert_allclose(getattr(found.gates[1], got)[-1], expected, atol=1e-5)
@@ -36,13 +37,14 @@ def test_attention_and_probabilities_are_distributions():
     for seed in range(4):
         found = explain(model_toys.network(seed), model_toys.vocabulary(), TEXT, candidates=3)
         steps = len(found.written)
+        assert found.attention is not None and found.copied is not None and found.probabilities is not None
         assert found.attention.shape == (steps, len(TEXT) + 1)
         np.testing.assert_allclose(found.attention.sum(axis=1), 1, atol=1e-5)
         assert found.copied.shape == found.probabilities.shape == (steps,)
         assert ((found.copied > 0) & (found.copied < 1) & (found.probabilities > 0)).all()
         assert END not in found.written[:-1]
         for choices in (found.head, found.decoder):
-            assert len(choices) == len(TEXT)
+            assert choices is not None and len(choices) == len(TEXT)
             for candidates in choices:
                 values = [one.probability for one in candidates]
                 assert values == sorted(values, reverse=True)

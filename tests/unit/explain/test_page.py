@@ -49,7 +49,7 @@ def test_heat_map_is_svg_with_one_cell_a_value():
     svg = ElementTree.fromstring(heat_map(values, ["<", "乙"], ["一", "二", "&"], colour=(0, 0, 246), numbers=True))
     cells = svg.findall("{*}rect")
     assert [cell.get("fill") for cell in cells[:3]] == ["rgb(246,246,246)", "rgb(184,184,246)", "rgb(0,0,246)"]
-    assert [cell.find("{*}title").text for cell in cells] == [
+    assert [cell.findtext("{*}title") for cell in cells] == [
         f"{row} {column} {value:.3f}"
         for row, line in zip("<乙", values, strict=True)
         for column, value in zip("一二&", line, strict=True)

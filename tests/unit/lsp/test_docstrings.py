@@ -35,6 +35,7 @@ def test_the_lines_of_docstrings_where_they_stand() -> None:
     ]
     for segment in found:
         start = segment.place.offset
+        assert start is not None
         assert PROGRAM[start : start + len(segment.text)] == segment.text
         assert PROGRAM[:start].count("\n") + 1 == segment.place.line
     code = found[1]

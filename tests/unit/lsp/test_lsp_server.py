@@ -17,10 +17,11 @@ MARKDOWN = "# 你因该来\n\n😀𠮷`因该`因该[跳无](http://x/因该)\n\
 class Editor:
     """A client that keeps what is published."""
 
-    def __init__(self, client):
+    def __init__(self, client: LanguageClient) -> None:
         self.client = client
-        self.published = {}
-        self.history = []
+        self.capabilities = types.ServerCapabilities()
+        self.published: dict[str, types.PublishDiagnosticsParams] = {}
+        self.history: list[types.PublishDiagnosticsParams] = []
         self.news = asyncio.Condition()
 
         @client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
@@ -239,8 +240,8 @@ def test_words_of_the_workspace():
             def _shown(params):
                 told.set_result(params.message)
 
-            settings = {"protect": "跳无"}
-            mine.client.workspace_did_change_configuration(types.DidChangeConfigurationParams(settings))
+            wrong = types.DidChangeConfigurationParams({"protect": "跳无"})
+            mine.client.workspace_did_change_configuration(wrong)
             assert "protect：应是" in await asyncio.wait_for(told, 30)
 
     asyncio.run(scenario())

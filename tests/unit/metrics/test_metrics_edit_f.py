@@ -154,8 +154,8 @@ spans = st.builds(
     lambda start, size, text, kind: SpanEdit(start, start + size, tuple(text), kind),
     st.integers(0, 2), st.integers(0, 1), st.sampled_from(["", "一", "二"]), st.sampled_from(["S", "M", "R:X", "UNK"]),
 )  # fmt: skip
-annotations = st.lists(spans, max_size=4).map(tuple)
-corpora = st.lists(st.tuples(annotations, st.lists(annotations, min_size=1, max_size=3)), min_size=1, max_size=6)
+annotated = st.lists(spans, max_size=4).map(tuple)
+corpora = st.lists(st.tuples(annotated, st.lists(annotated, min_size=1, max_size=3)), min_size=1, max_size=6)
 
 
 def _f(tp, fp, fn):

@@ -68,7 +68,9 @@ def test_bad_input_is_refused():
         GleuMetric().segment("甲", "甲", "甲")
 
 
-def _published(sources, hypotheses, references, draws, seed):
+def _published(
+    sources: list[str], hypotheses: list[str], references: list[list[str]], *, draws: int, seed: int
+) -> float:
     """Mean GLEU over random draws of one reference per sentence, as the authors' script computes it."""
     generator = random.Random(seed)
 
@@ -91,7 +93,7 @@ def _published(sources, hypotheses, references, draws, seed):
     return sum(scores) / len(scores)
 
 
-def _random_corpus(count, several):
+def _random_corpus(count: int, several: int) -> tuple[list[str], list[str], list[list[str]]]:
     generator = random.Random(7)
 
     def noisy(text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+import numpy as np
 import pytest
 
 from proofread.errors import ConfigError, FormatError, MissingExtraError
@@ -34,7 +35,8 @@ def test_equals_sacrebleu_with_different_numbers_of_references(name):
 def test_segments_add_up(name):
     metric = TranslationMetric(name)
     whole = metric.corpus_score(HYPOTHESES, HYPOTHESES, REFERENCES)
-    total = sum(metric.segment("", *pair) for pair in zip(HYPOTHESES, REFERENCES, strict=True))
+    rows = [metric.segment("", *pair) for pair in zip(HYPOTHESES, REFERENCES, strict=True)]
+    total = np.sum(rows, axis=0)
     assert metric.values(total) == whole.values
 
 

@@ -62,6 +62,7 @@ def test_unroll_equals_repeated_steps(cell):
     for step in range(7):
         one, state = network.decoder.step(tokens[:, step], state, start.memory)
         for got, expected in zip(one, whole, strict=True):
+            assert got is not None and expected is not None
             torch.testing.assert_close(got[:, 0], expected[:, step], atol=1e-6, rtol=1e-4)
 
 
@@ -75,6 +76,7 @@ def test_mixture_is_a_distribution_and_copies_unknown_characters():
     output, _ = network.decoder.step(torch.tensor([BOS, BOS]), start.state, start.memory)
     probabilities = network.log_probabilities(output, source).exp()
     torch.testing.assert_close(probabilities.sum(-1), torch.ones(2, 1), atol=1e-4, rtol=0)
+    assert output.gate is not None and output.weights is not None
     copied = (1 - output.gate[0, 0, 0]) * (output.weights[0, 0, 0] + output.weights[0, 0, 3])
     assert probabilities[0, 0, size].item() == pytest.approx(copied.item(), rel=1e-3)
     assert probabilities[0, 0, UNK] < 1e-8
@@ -122,13 +124,16 @@ def test_training_lowers_the_loss(changes):
 def test_the_vocabulary_loss_is_that_of_the_mixture_when_nothing_is_copied():
     network = model_toys.network()
     with torch.no_grad():
+        assert network.decoder.copy_gate is not None
         network.decoder.copy_gate.bias.fill_(100.0)  # always write from the vocabulary
     batch = collate([Example("的一是在", "的一是了", (Edit(3, 4, "在", "了"),))], model_toys.vocabulary())
     parts = losses(network, batch, LossConfig(head=0, alignment=0, vocabulary=0.5))
     torch.testing.assert_close(parts.vocabulary, parts.decoder)
+    assert parts.decoder is not None
     torch.testing.assert_close(parts.total, 1.5 * parts.decoder)
     unknown = collate([Example("珺我以", "珺我以", ())], model_toys.vocabulary())
-    assert losses(network, unknown, LossConfig(vocabulary=1.0)).vocabulary.isfinite()  # 珺 is not in it
+    of_unknown = losses(network, unknown, LossConfig(vocabulary=1.0)).vocabulary  # 珺 is not in it
+    assert of_unknown is not None and of_unknown.isfinite()
 
 
 @pytest.mark.parametrize(
@@ -165,8 +170,9 @@ def test_the_gradients_of_the_shares_of_a_batch_average_to_that_of_the_batch(pro
             losses(network, collate(share, model_toys.vocabulary()), config, everywhere[i])
             for i, share in enumerate(shares)
         ]
-        sum(one.total for one in found).div(len(shares)).backward()
-        return [one.shown for one in found], [parameter.grad.clone() for parameter in network.parameters()]
+        torch.stack([one.total for one in found]).mean().backward()
+        given = [parameter.grad.clone() for parameter in network.parameters() if parameter.grad is not None]
+        return [one.shown for one in found], given
 
     (alone,), whole = gradients([examples], [lambda tensor: tensor])
     shares = [examples[rank::processes] for rank in range(processes)]

@@ -16,7 +16,8 @@ def test_draws_are_determined_by_the_key():
 
 
 def test_neighbouring_keys_give_even_and_unrelated_draws():
-    first, second, cells = [], [], Counter()
+    first, second = [], []
+    cells: Counter[int] = Counter()
     for index in range(20_000):
         random = KeyedRandom(key(7, index))
         first.append(random.uniform())

@@ -1,8 +1,8 @@
 from pathlib import Path
 
 import pytest
+from configurations import plain
 from hydra import compose, initialize_config_dir
-from omegaconf import OmegaConf
 
 from proofread.configuration import build
 from proofread.errors import ConfigError
@@ -72,7 +72,7 @@ def test_schedule_is_interpolated_and_held():
 def test_every_yaml_composes_and_instantiates(path):
     with initialize_config_dir(str(CONF.parent), version_base=None):
         composed = compose(overrides=[f"+noise={path.stem}"])
-    config = build(NoiseConfig, OmegaConf.to_container(composed.noise), "noise")
+    config = build(NoiseConfig, plain(composed.noise), "noise")
     assert isinstance(config, NoiseConfig)
     assert config.weights.keys() == DEFAULT_WEIGHTS.keys()
     assert sum(config.weights.values()) == pytest.approx(1)
@@ -86,4 +86,4 @@ def test_every_yaml_composes_and_instantiates(path):
 def test_default_yaml_is_the_default():
     with initialize_config_dir(str(CONF.parent), version_base=None):
         composed = compose(overrides=["+noise=default"])
-    assert build(NoiseConfig, OmegaConf.to_container(composed.noise), "noise") == NoiseConfig()
+    assert build(NoiseConfig, plain(composed.noise), "noise") == NoiseConfig()

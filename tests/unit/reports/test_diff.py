@@ -1,13 +1,15 @@
 import io
 import shutil
 import subprocess
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from fake_corrector import FakeResult, fake_pipe
 from systems import posix
 
-from proofread.documents.base import Place, Segment
+from proofread.documents.base import Correction, Place, Segment
 from proofread.documents.correct import correct_document
 from proofread.documents.registry import open_document
 from proofread.documents.source import Source
@@ -148,8 +150,11 @@ class Sheet:
     format = "sheet"
     encoding = None
 
-    def segments(self):
+    def segments(self) -> Iterator[Segment]:
         return (Segment(text, Place(None, label=f"cell {n}")) for n, text in enumerate(["好", "他因该来。", "好"]))
+
+    def write(self, corrections: Iterable[Correction], sink: BinaryIO) -> None:
+        raise NotImplementedError
 
 
 def test_segments_are_compared_where_there_are_no_lines() -> None:

@@ -21,8 +21,8 @@ def made(make, *paths: Path, failing: str | None = None) -> bytes:
     for path in paths:
         reporter.begin(path.name)
         document = open_document(path)
-        options = {"observe": reporter.correction, "remarks": True}
-        reporter.end(correct_document(document, ruled.ruled_pipe(), name=str(path), **options))
+        pipe = ruled.ruled_pipe()
+        reporter.end(correct_document(document, pipe, name=str(path), observe=reporter.correction, remarks=True))
     if failing is not None:
         reporter.begin(failing)
         reporter.fail(failing, "没有这个文件")

@@ -53,7 +53,7 @@ def test_the_policy_admits_what_is_in_the_page_and_nothing_else(tmp_path: Path) 
     path = tmp_path / "a.txt"
     path.write_text("好。", encoding="utf-8")
     content = made(path)
-    (policy,) = [one["content"] for tag, one in Page(content).tags if one.get("http-equiv")]
+    (policy,) = [one["content"] or "" for tag, one in Page(content).tags if one.get("http-equiv")]
     assert policy.startswith("default-src 'none'") and "unsafe" not in policy and "http" not in policy
     for name in ("style", "script"):
         (inside,) = re.findall(rf"<{name}>(.*?)</{name}>", content, re.DOTALL)
@@ -85,7 +85,9 @@ def test_a_remark_around_an_insertion_gives_way() -> None:
     written: list[str] = []
 
     class Sink:
-        write = written.append
+        def write(self, text: str, /) -> int:
+            written.append(text)
+            return len(text)
 
         def flush(self) -> None: ...
 

@@ -2,6 +2,7 @@ import hashlib
 import json
 import pickle
 from threading import Event
+from typing import Any
 
 import model_toys
 import numpy as np
@@ -35,7 +36,7 @@ def test_round_trip_keeps_network_and_vocabulary(bundle):
 
 def test_saving_replaces_a_bundle_but_nothing_else(bundle, tmp_path):
     network = model_toys.network(1)
-    arguments = {
+    arguments: dict[str, Any] = {
         "model": network.config,
         "vocabulary": model_toys.vocabulary(),
         "weights": weights_of(network),
@@ -58,7 +59,7 @@ def test_update_adds_a_file_and_keeps_the_rest(bundle):
     before = load_bundle(bundle)
     update_bundle(bundle, {"decision.json": b"{}\n"})
     after = load_bundle(bundle)
-    assert after.file("decision.json").read_bytes() == b"{}\n"
+    assert (after.path / "decision.json").read_bytes() == b"{}\n"
     assert after.file("ngram.safetensors") is None
     assert {k: v for k, v in after.hashes.items() if k != "decision.json"} == dict(before.hashes)
 

@@ -1,5 +1,7 @@
 """The graphs against the torch modules that they restate, and 8 bits against whole numbers."""
 
+from typing import Any
+
 import model_toys
 import numpy as np
 import pytest
@@ -16,7 +18,7 @@ from proofread.runtime.torch_engine import TorchEngine
 TEXTS = ["我们的国家", "他", "", "时来在大，𠮷上😀的生们也到珺地。", "a1，。" * 5]
 
 
-SHAPES = {"general": {}, "dot": {"attention": "dot"}, "no pinyin": {"pinyin_dim": 0}}
+SHAPES: dict[str, dict[str, Any]] = {"general": {}, "dot": {"attention": "dot"}, "no pinyin": {"pinyin_dim": 0}}
 
 
 @pytest.fixture(scope="module", params=SHAPES)

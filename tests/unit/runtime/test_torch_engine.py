@@ -1,6 +1,7 @@
 """The torch engine in bf16 says what it says in fp32, to within the precision's rounding."""
 
 from pathlib import Path
+from typing import Any
 
 import model_toys
 import numpy as np
@@ -14,7 +15,7 @@ from proofread.runtime.bundle import load_bundle
 from proofread.runtime.reading import NetworkReader
 
 TEXTS = ["我们的国家", "他", "时来在大，𠮷上😀的生们也到珺地。"]
-SHAPES = {
+SHAPES: dict[str, dict[str, Any]] = {
     "whole": {},
     "no head": {"head": False},
     "no copy": {"copy": False},

@@ -1,4 +1,5 @@
 from collections import Counter
+from typing import Any
 
 import pytest
 from word_files import BOX, FIELD, package, paragraph, run
@@ -8,7 +9,7 @@ from proofread.documents.docx.document import DocxDocument
 from proofread.documents.source import Source
 
 
-def read(body: str, **others: str) -> tuple[list[Segment], Counter[str]]:
+def read(body: str, **others: Any) -> tuple[list[Segment], Counter[str]]:
     document = DocxDocument(Source.of(package(body, **others)))
     return list(document.segments()), document.passed_over
 

@@ -1,6 +1,7 @@
 import io
 import re
 import zipfile
+from typing import Any
 
 import pytest
 from document_edits import edits_of, rewritten
@@ -45,7 +46,7 @@ WORD = (
     + f"<w:tbl><w:tr><w:tc>{paragraph(run('跳', BOLD), run('无', '<w:i/>'))}</w:tc></w:tr></w:tbl>"
     + paragraph('<w:hyperlink r:id="rId9">' + run("链接跳无") + "</w:hyperlink>", *map(run, "单字因该"))
 )
-PARTS = {
+PARTS: dict[str, Any] = {
     "header1": paragraph("页眉因该"),
     "footnotes": f'<w:footnote w:id="2">{paragraph("<w:r><w:footnoteRef/></w:r>", "脚注跳无")}</w:footnote>',
     "comments": f'<w:comment w:id="7" w:author="乙">{paragraph("看看")}</w:comment>',
@@ -82,7 +83,7 @@ SPECIMENS = {
 }
 
 
-def opened(data: bytes, **markup: bool) -> DocxDocument:
+def opened(data: bytes, **markup: Any) -> DocxDocument:
     document = DocxDocument(Source.of(data))
     document.markup = Markup(**markup)
     return document

@@ -12,12 +12,12 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
-
 from fake_corrector import FakeResult, fake_pipe
 
 from proofread.cli import _load
+from proofread.cli._options import Options
 from proofread.cli.main import main
+from proofread.documents.correct import Pipe
 
 _PAUSE = float(sys.argv.pop(1)) / 1000
 
@@ -29,6 +29,10 @@ def slow_pipe(texts: Iterable[str]) -> Iterator[FakeResult]:
         yield outcome
 
 
+def load_pipe(options: Options) -> Pipe:
+    return slow_pipe
+
+
 def tell_peak(path: str) -> None:
     status = Path("/proc/self/status").read_text("utf-8")
     Path(path).write_text(re.findall(r"VmHWM:\s*(\d+) kB", status)[0], "utf-8")
@@ -36,5 +40,5 @@ def tell_peak(path: str) -> None:
 
 if "FAKE_PEAK" in os.environ:
     atexit.register(tell_peak, os.environ["FAKE_PEAK"])
-_load.load_pipe = lambda _options: slow_pipe
+_load.load_pipe = load_pipe
 main()
