@@ -48,8 +48,7 @@ class Result:
         dropped: proposals that a guard dropped, by the guard's name.
         sentences: number of sentences read.
         remarks: what rules point at without changing it, sorted, outside all edits.
-        doubts: how confident everything was that was proposed, from which a document tells how many errors it has;
-            None if the density of errors was given.
+        doubts: what was proposed, for a document to decide about.
     """
 
     text: str
@@ -288,15 +287,15 @@ class Proofreader:
 
         for found in self.corrector.pipe(read(), batch_size=batch_size):
             spans = waiting.popleft()
-            edits, dropped = found.guarded(self.guards, spans)
+            edits, dropped, near = found.guarded(self.guards, spans)
             said = rule_on(found.text, self.rules, self.guards, dropped, spans).beside(edits, dropped)
-            yield Result(found.text, said.edits, dropped, len(found.sentences), said.remarks, self._doubts(found))
+            doubts = self._doubts(found, near)
+            yield Result(found.text, said.edits, dropped, len(found.sentences), said.remarks, doubts)
 
-    def _doubts(self, found: Findings) -> Doubts | None:
-        if self._expected is None:
-            return None
+    def _doubts(self, found: Findings, near: tuple[Edit, ...]) -> Doubts:
         proposed = (edit.confidence for edits in found.edits().values() for edit in edits)
-        return Doubts(self._expected, tuple(one for one in proposed if one >= self._expected.least))
+        least = self.guards.options.least
+        return Doubts(self._expected, tuple(one for one in proposed if one >= least), least, near)
 
 
 def _checker(codes: str, standard: Standard | str, least: float) -> Checker | None:

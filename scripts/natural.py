@@ -18,6 +18,7 @@ import click
 
 from proofread.cli.script import Script
 from proofread.corpus.readers import SourceConfig, read
+from proofread.edits.alike import Alike, Read
 from proofread.edits.density import Density
 from proofread.edits.edit import Edit
 from proofread.fitting.run import LENGTHS, heldout_lines
@@ -72,13 +73,17 @@ def list_edits(corpus: str, model: str | None, fitted: int, lines: int, most: in
 def _found(reader: Proofreader, texts: list[str]) -> list[tuple[str, Edit]]:
     """The edits of the lines of one document, with the line."""
     results = list(reader.pipe(texts))
-    doubts = [(len(result.text), result.doubts) for result in results if result.doubts is not None]
-    if not doubts:
-        return [(result.text, edit) for result in results for edit in result.edits]
-    density = Density(doubts[0][1].expected)
-    for characters, one in doubts:
-        density.add(characters, one.confidences)
-    return [(result.text, edit) for result in results for edit in density.shown(result.edits)]
+    doubts = [result.doubts for result in results if result.doubts is not None]
+    expected = doubts[0].expected
+    assert expected is not None, "no density was given"
+    density = Density(expected)
+    for result, one in zip(results, doubts, strict=True):
+        density.add(len(result.text), one.confidences)
+    part = [
+        Read(result.text, density.shown(result.edits), one.near) for result, one in zip(results, doubts, strict=True)
+    ]
+    decided = Alike().decide(part, doubts[0].least)
+    return [(result.text, edit) for result, edits in zip(results, decided, strict=True) for edit in edits]
 
 
 @main.command("write", cls=Script)

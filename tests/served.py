@@ -7,6 +7,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from email.message import Message
@@ -17,6 +18,7 @@ from typing import Any
 import uvicorn
 from fake_corrector import fake_pipe
 
+from proofread.correction.findings import Guarded
 from proofread.documents.correct import Pipe
 from proofread.edits.edit import Edit
 from proofread.edits.guard import Guards
@@ -40,7 +42,7 @@ def found(pipe: Pipe) -> Callable[[Iterable[str]], Any]:
 
 def _guarded(
     edits: tuple[Edit, ...], guards: Guards, protected: Iterable[Span] = (), *, least: float = -1.0
-) -> SimpleNamespace:
+) -> Guarded:
     options = guards.options
     kept = [
         edit
@@ -50,7 +52,8 @@ def _guarded(
         and (not options.only or edit.kind in options.only)
         and not SpanSet(protected).hit(edit.start, edit.end)
     ]
-    return SimpleNamespace(edits=tuple(kept))
+    near = [edit for edit in edits if edit.confidence < options.min_confidence]
+    return Guarded(tuple(kept), Counter(), tuple(near))
 
 
 def fake_proofreader(pipe: Pipe = fake_pipe) -> Any:

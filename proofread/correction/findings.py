@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,9 @@ from proofread.decision.weigh import Weighing
 from proofread.edits.edit import Edit
 from proofread.edits.guard import Guards
 from proofread.text.spans import Span
+
+#: Share of the least confidence that an edit has which is near to it.
+_NEAR: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,13 @@ class Found(NamedTuple):
 
 
 class Guarded(NamedTuple):
-    """Edits that may be shown, with offsets in the text, and by guard how many others were dropped."""
+    """Edits that may be shown, with offsets in the text, by guard how many others were dropped, and those of them that
+    were only not confident enough, but near.
+    """
 
     edits: tuple[Edit, ...]
     dropped: Counter[str]
+    near: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +105,13 @@ class Findings:
         """
         dropped: Counter[str] = Counter()
         kept: list[Edit] = []
+        near: list[Edit] = []
         for number, edits in self.edits(least=least).items():
             start, end = self.sentences[number]
             inside = [edit.shifted(-start) for edit in sorted(edits, key=lambda edit: (edit.start, edit.end))]
             spans = [Span(s - start, e - start) for s, e in protected if s < end and e > start]
             passed = guards.filter(self.text[start:end], inside, dropped, protected=spans)
             kept += [edit.shifted(start) for edit in passed]
-        return Guarded(tuple(kept), dropped)
+            possible = guards.filter(self.text[start:end], inside, Counter(), protected=spans, share=_NEAR)
+            near += [edit.shifted(start) for edit in possible if edit not in passed]
+        return Guarded(tuple(kept), dropped, tuple(near))

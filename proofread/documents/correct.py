@@ -16,6 +16,7 @@ from proofread.documents.markup import Marked, Markup
 from proofread.documents.registry import open_document
 from proofread.documents.report import FileReport
 from proofread.documents.source import Source
+from proofread.edits.alike import Alike, Read
 from proofread.edits.density import Density, Doubts
 from proofread.edits.edit import Edit
 from proofread.edits.remark import Mark, Remark, beside
@@ -28,7 +29,8 @@ _ENCODING_GUARD: Final = "encoding"
 _PROTECTED_GUARD: Final = "protected"
 _WIDTH_GUARD: Final = "width"
 _DENSITY_GUARD: Final = "density"
-#: Characters of a document that are read before what was found in them is judged by how many errors it has.
+_ALIKE_GUARD: Final = "alike"
+#: Characters of a document that are read before what was found in them is judged by the whole of it.
 _BLOCK: Final = 20_000
 
 
@@ -53,7 +55,7 @@ class Outcome(Protocol):
 
     @property
     def doubts(self) -> Doubts | None:
-        """How confident everything was that was proposed; None where that shall not depend on the document."""
+        """What was proposed; None where what is shown shall not depend on the document."""
 
 
 Pipe = Callable[[Iterable[str]], Iterator[Outcome]]
@@ -233,26 +235,39 @@ def _revised(
 def _weighed(
     outcomes: Iterable[Outcome], waiting: deque[Segment]
 ) -> Iterator[tuple[Segment, Outcome, tuple[Edit, ...], Counter[str]]]:
-    """Every segment with its outcome, those of its edits that are confident enough for how many errors the document has
-    so far, and the number of the others.
+    """Every segment with its outcome, the edits to be done as far as the document so far tells, and the number of the
+    others: confident enough for how many errors it has, and alike wherever a form returns.
     """
     density: Density | None = None
+    alike = Alike()
     block: list[tuple[Segment, Outcome]] = []
-    characters = 0
+    characters, least = 0, 0.0
 
     def judged() -> Iterator[tuple[Segment, Outcome, tuple[Edit, ...], Counter[str]]]:
+        part, counts = [], []
         for segment, outcome in block:
-            kept = outcome.edits if density is None or not outcome.edits else density.shown(outcome.edits)
-            yield segment, outcome, kept, Counter({_DENSITY_GUARD: len(outcome.edits) - len(kept)})
+            kept = density.shown(outcome.edits) if density is not None and outcome.edits else outcome.edits
+            near = [] if outcome.doubts is None else list(outcome.doubts.near)
+            if len(kept) < len(outcome.edits):
+                places = {edit.start for edit in kept}
+                near += [edit for edit in outcome.edits if edit.start not in places]
+            counts.append(Counter({_DENSITY_GUARD: len(outcome.edits) - len(kept)}))
+            part.append(Read(segment.text, kept, tuple(near)))
+        decided = alike.decide(part, least)
+        for (segment, outcome), (_, kept, _), dropped, edits in zip(block, part, counts, decided, strict=True):
+            dropped[_ALIKE_GUARD] = len(set(kept).difference(edits))
+            yield segment, outcome, edits, dropped
 
     for outcome in outcomes:
         segment = waiting.popleft()
-        if outcome.doubts is not None:
-            density = density or Density(outcome.doubts.expected)
-            density.add(len(segment.text), outcome.doubts.confidences)
         block.append((segment, outcome))
         characters += len(segment.text)
-        if density is None or characters >= _BLOCK:
+        if outcome.doubts is not None:
+            least = outcome.doubts.least
+            if outcome.doubts.expected is not None:
+                density = density or Density(outcome.doubts.expected)
+                density.add(len(segment.text), outcome.doubts.confidences)
+        if outcome.doubts is None or characters >= _BLOCK:
             yield from judged()
             block, characters = [], 0
     yield from judged()

@@ -49,12 +49,19 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """What was proposed about a text: the confidence of everything that reaches the least one that is shown, whether a
-    guard then dropped it or not.
+    """What was proposed about a text, for a document to decide about.
+
+    Attributes:
+        expected: what confidence was calibrated for; None where the density of errors was given.
+        confidences: of everything that reaches the least one that is shown, whether a guard then dropped it or not.
+        least: the least confidence that is shown.
+        near: edits below it that pass all other guards.
     """
 
-    expected: Expected
+    expected: Expected | None
     confidences: tuple[float, ...]
+    least: float = 0.0
+    near: tuple[Edit, ...] = ()
 
 
 class Density:

@@ -87,7 +87,13 @@ class Guards:
         self._terms = TermIndex(options.protected)
 
     def filter(
-        self, sentence: str, edits: Sequence[Edit], dropped: Counter[str], *, protected: Sequence[Span] = ()
+        self,
+        sentence: str,
+        edits: Sequence[Edit],
+        dropped: Counter[str],
+        *,
+        protected: Sequence[Span] = (),
+        share: float = 1.0,
     ) -> list[Edit]:
         """The edits that pass every guard.
 
@@ -96,10 +102,11 @@ class Guards:
             edits: sorted, disjoint proposals.
             dropped: receives, by guard name, how many were dropped.
             protected: spans that no edit may touch, beside the terms of the options; they may reach beyond it.
+            share: of the least confidence, that is enough.
         """
         if not edits:
             return []
-        around = _Surroundings(sentence, self.options, self._terms, protected)
+        around = _Surroundings(sentence, self.options, self._terms, protected, share)
         kept = list(edits)
         for name, allows in _SINGLE.items():
             kept = _counted(name, kept, [edit for edit in kept if allows(around, edit)], dropped)
@@ -140,6 +147,7 @@ class _Surroundings:
     options: GuardOptions
     terms: TermIndex
     spans: Sequence[Span]
+    share: float = 1.0
 
     @cached_property
     def opaque(self) -> SpanSet:
@@ -166,7 +174,7 @@ def _kind(around: _Surroundings, edit: Edit | Remark) -> bool:
 
 def _confidence(around: _Surroundings, edit: Edit) -> bool:
     options = around.options
-    return edit.confidence >= options.min_confidence_by_kind.get(edit.kind, options.min_confidence)
+    return edit.confidence >= around.share * options.min_confidence_by_kind.get(edit.kind, options.min_confidence)
 
 
 def _opaque(around: _Surroundings, edit: Edit) -> bool:

@@ -52,18 +52,26 @@ class State:
         return state
 
     async def find(
-        self, request: Request, text: str, guards: Guards, fixed: Sequence[Span] = (), rules: Checker | None = None
+        self,
+        request: Request,
+        text: str,
+        guards: Guards,
+        fixed: Sequence[Span] = (),
+        rules: Checker | None = None,
+        *,
+        alike: bool = False,
     ) -> Ruling:
         """Edits and remarks of ``text`` outside ``fixed`` and the dictionary's words.
 
-        Reading stops when the client leaves.
+        Reading stops when the client leaves. In a document forms are decided about ``alike``.
 
         Raises:
             HTTPException: 413 for a text that is too long, 503 when too much is waiting, 504 after too long.
         """
         self.admit(text)
         protected = [*fixed, *self.dictionary.spans(text)]
-        found = await until_gone(request, self.in_time(check_all(self.batcher, text, guards, protected, rules)))
+        answer = check_all(self.batcher, text, guards, protected, rules, alike=alike)
+        found = await until_gone(request, self.in_time(answer))
         self.metrics.count(text, found.edits)
         return found
 

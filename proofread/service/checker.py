@@ -11,8 +11,10 @@ from itertools import accumulate
 from typing import Final, NamedTuple
 
 from proofread.correction.ruling import Ruling, rule_on
+from proofread.edits.alike import Alike, Read
+from proofread.edits.edit import Edit
 from proofread.edits.guard import Guards
-from proofread.edits.remark import Mark
+from proofread.edits.remark import Mark, beside
 from proofread.rules.checking import Checker
 from proofread.service.batcher import Batcher
 from proofread.service.paragraphs import paragraphs
@@ -23,10 +25,11 @@ _GAP: Final = "\n\n"
 
 
 class Paragraph(NamedTuple):
-    """What was found in one paragraph; offsets are those of the whole text."""
+    """What was found in one paragraph, and edits ``near`` to being shown; offsets are those of the whole text."""
 
     span: Span
     found: Ruling
+    near: tuple[Edit, ...]
 
 
 async def check(
@@ -55,8 +58,9 @@ async def check(
     async with aclosing(batcher.read([text[span.start : span.end] for span in spans])) as results:
         for span in spans:
             findings = await anext(results)
-            edits = findings.guarded(guards, _inside(fixed, span), least=guards.options.least).edits
-            yield Paragraph(span, ruling.inside(span).beside([edit.shifted(span.start) for edit in edits], dropped))
+            edits, _, near = findings.guarded(guards, _inside(fixed, span), least=guards.options.least)
+            said = ruling.inside(span).beside([edit.shifted(span.start) for edit in edits], dropped)
+            yield Paragraph(span, said, tuple(edit.shifted(span.start) for edit in near))
 
 
 def _inside(spans: Sequence[Span], part: Span) -> list[Span]:
@@ -72,12 +76,22 @@ async def check_all(
     guards: Guards,
     protected: Iterable[tuple[int, int]] = (),
     rules: Checker | None = None,
+    *,
+    alike: bool = False,
 ) -> Ruling:
-    """All that is found in ``text``; arguments and errors as of :func:`check`."""
+    """All that is found in ``text``; arguments and errors as of :func:`check`.
+
+    If ``alike``, the text is a document, in which each form is decided about once (:mod:`proofread.edits.alike`).
+    """
     async with aclosing(check(batcher, text, guards, protected, rules)) as paragraphs:
-        parts = [paragraph.found async for paragraph in paragraphs]
-    edits = tuple(edit for part in parts for edit in part.edits)
-    return Ruling(edits, tuple(remark for part in parts for remark in part.remarks))
+        parts = [paragraph async for paragraph in paragraphs]
+    edits = tuple(edit for part in parts for edit in part.found.edits)
+    remarks = tuple(remark for part in parts for remark in part.found.remarks)
+    if alike:
+        near = tuple(edit for part in parts for edit in part.near)
+        [edits] = Alike().decide([Read(text, edits, near)], guards.options.least)
+        remarks = beside(remarks, edits)
+    return Ruling(edits, remarks)
 
 
 class Joined:

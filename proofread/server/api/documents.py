@@ -81,7 +81,7 @@ async def _find(
     fixed = joined.spans([segment.protected for segment in segments])
     query = request.query_params
     guards, rules = state.guards(query.get("preset")), state.rules(query.get("rules"), query.get("standard"))
-    edits, remarks = await state.find(request, joined.text, guards, fixed, rules)
+    edits, remarks = await state.find(request, joined.text, guards, fixed, rules, alike=True)
     found = [
         Ruling(tuple(some), tuple(others))
         for some, others in zip(joined.parted(edits), joined.parted(remarks), strict=True)

@@ -101,7 +101,7 @@ async def _events(state: State, question: Question) -> AsyncGenerator[bytes, Non
     try:
         while True:
             try:
-                span, found = await state.in_time(anext(paragraphs))
+                span, found, _ = await state.in_time(anext(paragraphs))
             except StopAsyncIteration:
                 break
             edits, remarks = _sure(found, question)

@@ -29,18 +29,26 @@ def test_edits_have_offsets_of_the_text_and_one_owner():
 
 def test_guards_judge_sentence_by_sentence():
     guards = Guards(GuardOptions(min_confidence=0.5, max_changed=1))
-    edits, dropped = findings("因因。因该。").guarded(guards)
+    edits, dropped, _ = findings("因因。因该。").guarded(guards)
     assert [edit.start for edit in edits] == [0, 3]
     assert dropped == {"limit": 1}
+
+
+def test_what_is_nearly_confident_enough_passes_the_other_guards_only() -> None:
+    guards = Guards(GuardOptions(min_confidence=0.99))
+    edits, dropped, near = findings().guarded(guards, [Span(0, 2)])
+    assert edits == () and dropped["confidence"] == 2
+    assert [edit.start for edit in near] == [TEXT.index("因", 5)]
+    assert findings().guarded(Guards(GuardOptions(min_confidence=0.5))).near == ()
 
 
 def test_nothing_is_changed_within_protected_spans():
     guards = Guards(GuardOptions())
     second = TEXT.index("因", 5)
-    edits, dropped = findings().guarded(guards, [Span(0, 2), Span(second + 1, second + 9)])
+    edits, dropped, _ = findings().guarded(guards, [Span(0, 2), Span(second + 1, second + 9)])
     assert [edit.start for edit in edits] == [second]
     assert dropped == {"protected": 1}
-    across, dropped = findings().guarded(guards, [Span(1, len(TEXT))])
+    across, dropped, _ = findings().guarded(guards, [Span(1, len(TEXT))])
     assert across == () and dropped == {"protected": 2}, "a span may reach over several sentences"
 
 

@@ -231,3 +231,24 @@ def test_what_is_doubtful_in_a_clean_document_is_left_alone(file: Path) -> None:
 
     file.write_text("再说这里。", encoding="utf-8")
     assert correct_file(file, pipe).edits.total() == 1, "a short text tells nothing"
+
+
+def test_a_document_decides_once_about_each_form(file: Path) -> None:
+    """What is sure at one place is done at all; a name that returns is not changed at one."""
+
+    def pipe(texts):
+        for text in texts:
+            start = text.find("因该")
+            sure = 0.9 if start == 0 else 0.3
+            proposed = (Edit(start, start + 2, "因该", "应该", confidence=sure),) if start >= 0 else ()
+            if text.startswith("昨天"):
+                proposed = (Edit(3, 4, "林", "琳", confidence=0.8),)
+            edits = tuple(edit for edit in proposed if edit.confidence >= 0.4)
+            near = tuple(edit for edit in proposed if edit.confidence < 0.4)
+            yield FakeResult(edits, doubts=Doubts(None, (), 0.4, near), dropped=Counter())
+
+    lines = ["张林来了。", "我因该去。", "昨天张林唱歌。", "因该这样。", "张林走了，张林回来。"]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    report = correct_file(file, pipe)
+    assert file.read_text(encoding="utf-8") == "\n".join(lines).replace("因该", "应该")
+    assert report.dropped == Counter({"alike": 1})

@@ -1,10 +1,10 @@
 import asyncio
 
 import pytest
-from fake_corrector import fake_pipe
+from fake_corrector import FakeResult, fake_pipe
 from served import PRESETS, found
 
-from proofread.edits.edit import Kind
+from proofread.edits.edit import Edit, Kind
 from proofread.errors import ConfigError
 from proofread.rules.checking import checker
 from proofread.service.batcher import Batcher
@@ -76,3 +76,21 @@ def test_rules_see_the_whole_text_and_win():
 def test_rules_do_not_join_texts_that_are_joined():
     joined = Joined(["他说：“好", "走吧”"])
     assert len(checker("P001").check(joined.text)) == 2
+
+
+def test_a_document_decides_once_about_each_form():
+    text = "因该这样。\n\n我因该去。"
+
+    def pipe(texts):
+        for one in texts:
+            start = one.find("因该")
+            edit = Edit(start, start + 2, "因该", "应该", Kind.NEAR_SOUND, 0.95 if start == 0 else 0.5)
+            yield FakeResult((edit,) if start >= 0 else ())
+
+    async def read(**options):
+        async with Batcher(found(pipe)) as batcher:
+            return await check_all(batcher, text, Presets(PRESETS, "balanced").guards(), **options)
+
+    assert [edit.start for edit in asyncio.run(read()).edits] == [0]
+    both = asyncio.run(read(alike=True)).edits
+    assert [(edit.start, edit.confidence) for edit in both] == [(0, 0.95), (text.index("因该", 3), 0.9)]
