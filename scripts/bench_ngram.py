@@ -27,7 +27,7 @@ from proofread.cli.script import Script
 from proofread.errors import FormatError, MissingExtraError
 from proofread.evidence.characters import CharacterReading
 from proofread.evidence.ngram import NgramModel
-from proofread.lexicon.confusion import same_sound
+from proofread.lexicon.confusion import homophones
 from proofread.runtime.bundle import load_bundle
 from proofread.tables.alphabet import END, START
 from proofread.text.points import Points, code_points
@@ -52,7 +52,7 @@ def jobs(model: NgramModel, sentences: list[str]) -> list[Job]:
     """Every character of the sentences with all that sound the same and are in the alphabet."""
     made = []
     for sentence in sentences:
-        choices = [same_sound(character) for character in sentence]
+        choices = [homophones(character) for character in sentence]
         groups = ["".join(choice.weights()) if choice else "" for choice in choices]
         positions = np.repeat(np.arange(len(sentence)), [len(group) for group in groups])
         candidates = model.encode("".join(groups))

@@ -76,9 +76,9 @@ def _reading(spoken: str, numbers: Mapping[str, int]) -> int:
 
 def _alternatives() -> Arrays:
     tables: tuple[tuple[Callable[[str], confusion.Choices | None], int], ...] = (
-        (confusion.same_sound, SAME),
-        (confusion.near_sound, NEAR),
-        (confusion.same_shape, SHAPE),
+        (confusion.homophones, SAME),
+        (confusion.near_homophones, NEAR),
+        (confusion.lookalikes, SHAPE),
     )
     numbers: dict[str, int] = {"": 0}
     rows = {}

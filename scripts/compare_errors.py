@@ -26,7 +26,7 @@ from proofread.edits.classify import Classifier, Relations
 from proofread.edits.edit import Edit, Kind
 from proofread.errors import FormatError
 from proofread.lexicon.frequency import frequencies
-from proofread.lexicon.pinyin import near_sound, same_sound
+from proofread.lexicon.pinyin import are_homophones, are_near_homophones
 from proofread.lexicon.shape import is_similar
 from proofread.metrics.parallel import read_lines, read_tsv
 from proofread.metrics.report import Table, as_markdown
@@ -37,7 +37,7 @@ from proofread.training.profiles import noise_profile
 
 #: Passes over the clean text, each with other errors.
 _PASSES = 5
-_CLASSIFIER = Classifier(Relations(same_sound, near_sound, is_similar))
+_CLASSIFIER = Classifier(Relations(are_homophones, are_near_homophones, is_similar))
 _RELATIONS = {
     Kind.HOMOPHONE: "同音",
     Kind.DE: "的地得",
@@ -85,7 +85,7 @@ class Errors:
     def _add_character(self, edit: Edit) -> None:
         wrong, right = edit.source, edit.replacement
         self.relations[_RELATIONS[edit.kind]] += 1
-        self.features["alike"] += same_sound(wrong, right) and is_similar(wrong, right)
+        self.features["alike"] += are_homophones(wrong, right) and is_similar(wrong, right)
         rank = _rank().get(wrong)
         self.features["unlisted"] += rank is None
         for limit in _RANKS:

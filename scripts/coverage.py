@@ -14,7 +14,7 @@ from proofread.cli.script import Script
 from proofread.correction.corrector import Corrector
 from proofread.decision.layer import DecisionLayer
 from proofread.fitting.cases import Case, atoms, proposed
-from proofread.lexicon.pinyin import near_sound, same_sound
+from proofread.lexicon.pinyin import are_homophones, are_near_homophones
 from proofread.lexicon.shape import is_similar
 from proofread.metrics.testset import from_tsv
 from proofread.runtime.backends import choose
@@ -28,9 +28,9 @@ def _cause(source: str, atom: tuple[int, int, str]) -> str:
     old = source[start:end]
     if len(old) != 1 or len(new) != 1:
         return "structure"
-    if same_sound(old, new):
+    if are_homophones(old, new):
         return "same sound"
-    if near_sound(old, new):
+    if are_near_homophones(old, new):
         return "near sound"
     return "shape" if is_similar(old, new) else "unrelated"
 

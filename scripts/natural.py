@@ -18,9 +18,8 @@ import click
 
 from proofread.cli.script import Script
 from proofread.corpus.readers import SourceConfig, read
-from proofread.edits.alike import Alike, Read
-from proofread.edits.density import Density
 from proofread.edits.edit import Edit
+from proofread.edits.whole import Whole
 from proofread.fitting.run import LENGTHS, heldout_lines
 from proofread.proofreader import Proofreader
 from proofread.reports.generated import write_generated
@@ -72,18 +71,10 @@ def list_edits(corpus: str, model: str | None, fitted: int, lines: int, most: in
 
 def _found(reader: Proofreader, texts: list[str]) -> list[tuple[str, Edit]]:
     """The edits of the lines of one document, with the line."""
-    results = list(reader.pipe(texts))
-    doubts = [result.doubts for result in results if result.doubts is not None]
-    expected = doubts[0].expected
-    assert expected is not None, "no density was given"
-    density = Density(expected)
-    for result, one in zip(results, doubts, strict=True):
-        density.add(len(result.text), one.confidences)
-    part = [
-        Read(result.text, density.shown(result.edits), one.near) for result, one in zip(results, doubts, strict=True)
-    ]
-    decided = Alike().decide(part, doubts[0].least)
-    return [(result.text, edit) for result, edits in zip(results, decided, strict=True) for edit in edits]
+    results, whole = list(reader.pipe(texts)), Whole()
+    for result in results:
+        whole.add(result.text, result.edits, result.doubts)
+    return [(one.text, edit) for one, found in zip(results, whole.decide(), strict=True) for edit in found.edits]
 
 
 @main.command("write", cls=Script)

@@ -27,7 +27,7 @@ from proofread.evidence.base import Scorer
 from proofread.evidence.habits import Habits
 from proofread.evidence.network import Evidence, Opinion
 from proofread.evidence.scorers import open_scorers
-from proofread.lexicon.pinyin import near_sound, same_sound
+from proofread.lexicon.pinyin import are_homophones, are_near_homophones
 from proofread.lexicon.shape import is_similar
 from proofread.reasons import fault
 from proofread.text.vocabulary import Vocabulary
@@ -219,4 +219,4 @@ class DecisionLayer:
 
 def classifier() -> Classifier:
     """Names kinds of edits with the lexicon's relations."""
-    return Classifier(Relations(same_sound, near_sound, is_similar))
+    return Classifier(Relations(are_homophones, are_near_homophones, is_similar))

@@ -16,10 +16,10 @@ from proofread.documents.markup import Marked, Markup
 from proofread.documents.registry import open_document
 from proofread.documents.report import FileReport
 from proofread.documents.source import Source
-from proofread.edits.alike import Alike, Read
-from proofread.edits.density import Density, Doubts
+from proofread.edits.density import Doubts
 from proofread.edits.edit import Edit
 from proofread.edits.remark import Mark, Remark, beside
+from proofread.edits.whole import Whole
 from proofread.errors import ProofreadError
 from proofread.text.characters import encodable, width
 from proofread.text.spans import SpanSet
@@ -28,8 +28,6 @@ from proofread.text.spans import SpanSet
 _ENCODING_GUARD: Final = "encoding"
 _PROTECTED_GUARD: Final = "protected"
 _WIDTH_GUARD: Final = "width"
-_DENSITY_GUARD: Final = "density"
-_ALIKE_GUARD: Final = "alike"
 #: Characters of a document that are read before what was found in them is judged by the whole of it.
 _BLOCK: Final = 20_000
 
@@ -236,37 +234,21 @@ def _weighed(
     outcomes: Iterable[Outcome], waiting: deque[Segment]
 ) -> Iterator[tuple[Segment, Outcome, tuple[Edit, ...], Counter[str]]]:
     """Every segment with its outcome, the edits to be done as far as the document so far tells, and the number of the
-    others: confident enough for how many errors it has, and alike wherever a form returns.
+    others.
     """
-    density: Density | None = None
-    alike = Alike()
+    whole = Whole()
     block: list[tuple[Segment, Outcome]] = []
-    characters, least = 0, 0.0
+    characters = 0
 
     def judged() -> Iterator[tuple[Segment, Outcome, tuple[Edit, ...], Counter[str]]]:
-        part, counts = [], []
-        for segment, outcome in block:
-            kept = density.shown(outcome.edits) if density is not None and outcome.edits else outcome.edits
-            near = [] if outcome.doubts is None else list(outcome.doubts.near)
-            if len(kept) < len(outcome.edits):
-                places = {edit.start for edit in kept}
-                near += [edit for edit in outcome.edits if edit.start not in places]
-            counts.append(Counter({_DENSITY_GUARD: len(outcome.edits) - len(kept)}))
-            part.append(Read(segment.text, kept, tuple(near)))
-        decided = alike.decide(part, least)
-        for (segment, outcome), (_, kept, _), dropped, edits in zip(block, part, counts, decided, strict=True):
-            dropped[_ALIKE_GUARD] = len(set(kept).difference(edits))
+        for (segment, outcome), (edits, dropped) in zip(block, whole.decide(), strict=True):
             yield segment, outcome, edits, dropped
 
     for outcome in outcomes:
         segment = waiting.popleft()
         block.append((segment, outcome))
         characters += len(segment.text)
-        if outcome.doubts is not None:
-            least = outcome.doubts.least
-            if outcome.doubts.expected is not None:
-                density = density or Density(outcome.doubts.expected)
-                density.add(len(segment.text), outcome.doubts.confidences)
+        whole.add(segment.text, outcome.edits, outcome.doubts)
         if outcome.doubts is None or characters >= _BLOCK:
             yield from judged()
             block, characters = [], 0

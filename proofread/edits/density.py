@@ -10,7 +10,7 @@ document, so that a few clean sentences change little.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -65,26 +65,33 @@ class Doubts:
 
 
 class Density:
-    """The estimate for one document, which grows with what is read of it."""
+    """The estimate for one document, which grows with what is read of it.
 
-    def __init__(self, expected: Expected) -> None:
-        self._expected = expected
+    Attributes:
+        expected: what confidence was calibrated for; None, and every edit shown as it is, where density was given.
+    """
+
+    def __init__(self) -> None:
+        self.expected: Expected | None = None
         self._characters = 0
         self._counts = np.zeros(_STEPS + 1, dtype=np.int64)
         self._shift: float | None = None  # of log-odds, until more is read
 
-    def add(self, characters: int, confidences: Iterable[float]) -> None:
-        """Take so many characters more into account, and the confidence of what was proposed about them."""
+    def add(self, characters: int, doubts: Doubts) -> None:
+        """Take so many characters more into account, and what was proposed about them; unless density was given."""
+        if doubts.expected is None:
+            return
+        self.expected = doubts.expected
         self._characters += characters
-        for confidence in confidences:
+        for confidence in doubts.confidences:
             self._counts[round(confidence * _STEPS)] += 1
         self._shift = None
 
-    def estimate(self) -> float:
-        """Errors in 10,000 characters, never more than expected."""
-        most = self._expected.density
+    def estimate(self, expected: Expected) -> float:
+        """Errors in 10,000 characters, never more than ``expected``."""
+        most = expected.density
         found = np.flatnonzero(self._counts)
-        counts = self._counts[found] / self._expected.seen
+        counts = self._counts[found] / expected.seen
         odds = log_odds(found / _STEPS, least=_NEAREST)
         total = self._characters + 1e4 * _BEFORE / most
         density = most
@@ -93,18 +100,21 @@ class Density:
             density = min(most, max(_LEAST, 1e4 * (errors + _BEFORE) / total))
         return density
 
-    def shown(self, edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    def shown(self, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
         """Those of ``edits`` that are still confident enough, with the confidence that they have in this document.
 
         What a rule or the user demands does not depend on how many errors there are.
         """
+        expected = self.expected
+        if expected is None or not edits:
+            return edits
         if self._shift is None:
-            self._shift = math.log(self.estimate() / self._expected.density)
+            self._shift = math.log(self.estimate(expected) / expected.density)
         kept = []
         for edit in edits:
             if edit.rule is None and edit.confidence < 1.0 and self._shift < 0:
                 edit = _shifted(edit, self._shift)
-                if edit.confidence < self._expected.least_by_kind.get(edit.kind, self._expected.least):
+                if edit.confidence < expected.least_by_kind.get(edit.kind, expected.least):
                     continue
             kept.append(edit)
         return tuple(kept)

@@ -69,7 +69,7 @@ def _by_syllable() -> Mapping[str, Mapping[str, float]]:
 
 
 @cache
-def same_sound(character: str) -> Choices | None:
+def homophones(character: str) -> Choices | None:
     """Characters that share a toneless syllable; ``None`` if there are none."""
     weights: dict[str, float] = defaultdict(float)
     for syllable, share in syllable_shares(character).items():
@@ -80,7 +80,7 @@ def same_sound(character: str) -> Choices | None:
 
 
 @cache
-def near_sound(character: str) -> Choices | None:
+def near_homophones(character: str) -> Choices | None:
     """Characters that an accent confuses with this one and that do not sound the same."""
     own = syllable_shares(character)
     weights: dict[str, float] = defaultdict(float)
@@ -93,7 +93,7 @@ def near_sound(character: str) -> Choices | None:
 
 
 @cache
-def same_shape(character: str) -> Choices | None:
+def lookalikes(character: str) -> Choices | None:
     """Characters that look like this one, the more alike and the more frequent the likelier."""
     counts = frequencies()
     return _choices({other: score**4 * counts.get(other, 1) ** SHAPE_POWER for other, score in similar(character)})

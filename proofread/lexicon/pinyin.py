@@ -132,11 +132,11 @@ def _misheard(character: str) -> frozenset[str]:
     return _heard(character).union(*map(fuzzy, _heard(character)))
 
 
-def same_sound(a: str, b: str) -> bool:
+def are_homophones(a: str, b: str) -> bool:
     """Whether two characters share a toneless syllable in any of their readings."""
     return not _heard(a).isdisjoint(_heard(b))
 
 
-def near_sound(a: str, b: str) -> bool:
+def are_near_homophones(a: str, b: str) -> bool:
     """Whether two characters sound the same, or would in an accent of :func:`fuzzy`."""
     return not _misheard(a).isdisjoint(_heard(b))

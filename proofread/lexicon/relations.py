@@ -7,15 +7,15 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from proofread.lexicon.pinyin import near_sound, same_sound
+from proofread.lexicon.pinyin import are_homophones, are_near_homophones
 from proofread.lexicon.shape import is_similar
 
 
 @lru_cache(maxsize=1 << 15)
 def relation(old: str, new: str) -> tuple[float, float, float, float]:
     """(same sound, near sound only, similar shape, none of these) of two characters."""
-    same = same_sound(old, new)
-    near = not same and near_sound(old, new)
+    same = are_homophones(old, new)
+    near = not same and are_near_homophones(old, new)
     shape = is_similar(old, new)
     return float(same), float(near), float(shape), float(not (same or near or shape))
 

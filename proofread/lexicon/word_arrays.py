@@ -83,7 +83,7 @@ def _readings(points: Points) -> Keys:
     return np.where(found, lexicon()["spoken"][places], read)
 
 
-def homophones(points: Points) -> tuple[Index, Points]:
+def homophone_words(points: Points) -> tuple[Index, Points]:
     """The dictionary words that are read like what stands at each of ``K`` places, and as long.
 
     Args:

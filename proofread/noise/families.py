@@ -13,7 +13,7 @@ from proofread.noise.mixup import mixup
 from proofread.noise.order import swapped_characters, swapped_words
 from proofread.noise.punctuation import punctuation
 from proofread.noise.rare import rare_same_sound
-from proofread.noise.shape import same_shape
+from proofread.noise.shape import by_shape
 from proofread.noise.sound import by_near_sound, by_same_sound
 from proofread.noise.word import input_method
 
@@ -22,7 +22,7 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
         "word": input_method,
         "same_sound": by_same_sound,
         "near_sound": by_near_sound,
-        "shape": same_shape,
+        "shape": by_shape,
         "mixup": mixup,
         "arbitrary": arbitrary,
         "missing": missing,

@@ -7,7 +7,7 @@ from functools import cache
 
 from proofread.edits.edit import Kind
 from proofread.lexicon.confusion import mixups
-from proofread.lexicon.pinyin import near_sound, same_sound
+from proofread.lexicon.pinyin import are_homophones, are_near_homophones
 from proofread.noise.base import DE, Change
 from proofread.noise.keyed_random import KeyedRandom
 
@@ -23,9 +23,9 @@ def _kind(clean: str, noisy: str) -> Kind:
     if clean in DE and noisy in DE:
         return Kind.DE
     if len(clean) == len(noisy):
-        if all(map(same_sound, clean, noisy)):
+        if all(map(are_homophones, clean, noisy)):
             return Kind.HOMOPHONE
-        if all(map(near_sound, clean, noisy)):
+        if all(map(are_near_homophones, clean, noisy)):
             return Kind.NEAR_SOUND
     return Kind.SPELLING
 

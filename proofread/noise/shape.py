@@ -8,9 +8,9 @@ from proofread.noise.base import Change, replacement
 from proofread.noise.keyed_random import KeyedRandom
 
 
-def same_shape(text: str, place: int, random: KeyedRandom) -> Change | None:
+def by_shape(text: str, place: int, random: KeyedRandom) -> Change | None:
     """A character whose glyph is similar."""
-    choices = confusion.same_shape(text[place])
+    choices = confusion.lookalikes(text[place])
     if choices is None:
         return None
     return replacement(text[place], choices.pick(random.uniform()), place, Kind.SHAPE)

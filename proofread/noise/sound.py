@@ -10,7 +10,7 @@ from proofread.noise.keyed_random import KeyedRandom
 
 def by_same_sound(text: str, place: int, random: KeyedRandom) -> Change | None:
     """A character with the same toneless syllable (再 for 在)."""
-    choices = confusion.same_sound(text[place])
+    choices = confusion.homophones(text[place])
     if choices is None:
         return None
     return replacement(text[place], choices.pick(random.uniform()), place, Kind.HOMOPHONE)
@@ -18,7 +18,7 @@ def by_same_sound(text: str, place: int, random: KeyedRandom) -> Change | None:
 
 def by_near_sound(text: str, place: int, random: KeyedRandom) -> Change | None:
     """A character that accents do not tell apart (是 for 四)."""
-    choices = confusion.near_sound(text[place])
+    choices = confusion.near_homophones(text[place])
     if choices is None:
         return None
     return replacement(text[place], choices.pick(random.uniform()), place, Kind.NEAR_SOUND)

@@ -4,42 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from pathlib import Path
-
-import torch
 
 from proofread.model.batch import Source
 from proofread.runtime.batches import read_all
-from proofread.runtime.bundle import Bundle, load_bundle
-from proofread.runtime.weights import network_as
-from proofread.text.vocabulary import UNK, Vocabulary
+from proofread.text.vocabulary import UNK
 from research.language_model.network import CharacterModel
+from research.opened import Opened
 
 
-class LanguageModel:
+class LanguageModel(Opened[CharacterModel]):
     """A one-way LSTM over characters; reading from several threads is safe.
 
     All characters outside its vocabulary are one and the same to it; :meth:`unknown` says which those are.
     """
 
-    def __init__(self, network: CharacterModel, vocabulary: Vocabulary, *, device: torch.device | str = "cpu") -> None:
-        self.network = network
-        self.vocabulary = vocabulary
-        self.device = torch.device(device)
-
     @classmethod
-    def load(cls, path: str | Path, *, device: str = "cpu") -> LanguageModel:
-        """The language model whose bundle is the folder ``path``.
-
-        Raises:
-            BundleError: the bundle is broken, foreign or too new, or holds another kind of network.
-        """
-        return cls.of(load_bundle(path), device=device)
-
-    @classmethod
-    def of(cls, bundle: Bundle, *, device: str = "cpu") -> LanguageModel:
-        """The language model of an opened bundle; errors as of :meth:`load`."""
-        return cls(network_as(CharacterModel, bundle, device=device), bundle.vocabulary, device=device)
+    def kind(cls) -> type[CharacterModel]:
+        return CharacterModel
 
     def surprisal(self, sentence: str) -> list[float]:
         """Negative natural logarithm of the probability of each character, and last that of the sentence's end."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from proofread.decision.scene import Scene
 from proofread.decision.sources.base import Found, doubtful, joined
-from proofread.lexicon.word_arrays import homophones
+from proofread.lexicon.word_arrays import homophone_words
 from proofread.lexicon.words import MAX_WORD
 
 
@@ -23,6 +23,6 @@ class Words:
         for length in range(2, MAX_WORD + 1):
             rows, starts = doubtful(scene, length)
             standing = scene.spans(rows, starts, length)
-            owners, words = homophones(standing)
+            owners, words = homophone_words(standing)
             several = (words != standing[owners]).sum(axis=1) > 1
             yield Found.of(rows[owners[several]], starts[owners[several]], words[several])

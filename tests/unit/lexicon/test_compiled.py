@@ -23,7 +23,7 @@ def test_every_word_is_there_with_its_frequency() -> None:
 def test_alternatives_are_the_likeliest_of_each_table() -> None:
     for character in "因的行銀龘𠮷a，":
         expected = ""
-        tables = ((confusion.same_sound, SAME), (confusion.near_sound, NEAR), (confusion.same_shape, SHAPE))
+        tables = ((confusion.homophones, SAME), (confusion.near_homophones, NEAR), (confusion.lookalikes, SHAPE))
         for table, most in tables:
             if (choices := table(character)) is not None:
                 weights = choices.weights()

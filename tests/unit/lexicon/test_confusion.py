@@ -2,7 +2,7 @@ import pytest
 
 from proofread.lexicon import confusion
 from proofread.lexicon.confusion import Choices
-from proofread.lexicon.pinyin import near_sound, same_sound, syllable_shares
+from proofread.lexicon.pinyin import are_homophones, are_near_homophones, syllable_shares
 
 
 def test_choices_follow_their_weights():
@@ -22,38 +22,38 @@ def weights_of(choices: Choices | None) -> dict[str, float]:
 
 @pytest.mark.parametrize("character", "在的长行候绿")
 def test_same_sound_candidates_sound_the_same(character):
-    weights = weights_of(confusion.same_sound(character))
+    weights = weights_of(confusion.homophones(character))
     assert character not in weights
-    assert all(same_sound(character, other) for other in weights)
+    assert all(are_homophones(character, other) for other in weights)
     assert sum(weights.values()) == pytest.approx(1)
 
 
 @pytest.mark.parametrize("character", "在四牛飞人")
 def test_near_sound_candidates_only_sound_near(character):
-    weights = weights_of(confusion.near_sound(character))
+    weights = weights_of(confusion.near_homophones(character))
     own = syllable_shares(character).keys()
     assert weights
-    assert all(near_sound(character, other) and own.isdisjoint(syllable_shares(other)) for other in weights)
+    assert all(are_near_homophones(character, other) and own.isdisjoint(syllable_shares(other)) for other in weights)
 
 
 def test_archaic_readings_make_no_candidates():
-    assert confusion.same_sound("能") is None
-    assert "不" not in weights_of(confusion.near_sound("候"))
+    assert confusion.homophones("能") is None
+    assert "不" not in weights_of(confusion.near_homophones("候"))
 
 
 def test_frequent_candidates_are_likelier():
-    weights = weights_of(confusion.same_sound("再"))
+    weights = weights_of(confusion.homophones("再"))
     assert max(weights, key=lambda one: weights[one]) == "在"
     assert weights["在"] > 2 * weights["栽"]
 
 
 def test_the_usual_reading_of_a_polyphone_prevails():
-    weights = weights_of(confusion.same_sound("行"))
+    weights = weights_of(confusion.homophones("行"))
     assert weights["形"] > weights["航"] > 0
 
 
 def test_no_candidates_outside_han():
-    assert confusion.same_sound("A") is confusion.near_sound("，") is confusion.same_sound("😀") is None
+    assert confusion.homophones("A") is confusion.near_homophones("，") is confusion.homophones("😀") is None
 
 
 def test_words_typed_alike():

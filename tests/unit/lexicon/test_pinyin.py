@@ -5,11 +5,11 @@ from hypothesis import strategies as st
 from proofread.lexicon.frequency import frequencies
 from proofread.lexicon.pinyin import (
     Reading,
+    are_homophones,
+    are_near_homophones,
     fuzzy,
-    near_sound,
     readings,
     readings_table,
-    same_sound,
     syllable_shares,
     syllables,
 )
@@ -58,19 +58,19 @@ def test_syllables_are_sorted_plain_ascii():
     [("四", "是"), ("牛", "刘"), ("飞", "辉"), ("饭", "换"), ("黄", "王"), ("人", "仍"), ("新", "星"), ("现", "像")],
 )
 def test_accents_confuse(a, b):
-    assert near_sound(a, b)
-    assert not same_sound(a, b)
+    assert are_near_homophones(a, b)
+    assert not are_homophones(a, b)
 
 
 @pytest.mark.parametrize(("a", "b"), [("牛", "路"), ("妈", "拿"), ("高", "考"), ("在", "菜"), ("A", "阿")])
 def test_accents_do_not_confuse(a, b):
-    assert not near_sound(a, b)
+    assert not are_near_homophones(a, b)
 
 
 def test_same_sound_looks_at_every_reading():
-    assert same_sound("行", "航")
-    assert same_sound("行", "形")
-    assert not same_sound("航", "形")
+    assert are_homophones("行", "航")
+    assert are_homophones("行", "形")
+    assert not are_homophones("航", "形")
 
 
 def test_fuzzy_by_hand():

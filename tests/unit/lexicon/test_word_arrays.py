@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from proofread.lexicon.word_arrays import homophones, word_cover
+from proofread.lexicon.word_arrays import homophone_words, word_cover
 from proofread.lexicon.words import MAX_WORD, dictionary, pronounce, words_read
 from proofread.text.points import OUTSIDE, code_points
 
@@ -21,7 +21,7 @@ def test_homophones_are_the_words_that_are_read_the_same(length: int) -> None:
     # Words, words with a mistake in them, and what is no Chinese at all.
     places = [word for word in WORDS if len(word) == length]
     places += [word[1:] + word[:1] for word in places] + ["银行重庆"[:length], "因该因该"[:length], "a因b该"[:length]]
-    owners, words = homophones(code_points("".join(places)).reshape(-1, length))
+    owners, words = homophone_words(code_points("".join(places)).reshape(-1, length))
     found: dict[int, list[str]] = {place: [] for place in range(len(places))}
     for owner, word in zip(owners.tolist(), spelt(words), strict=True):
         found[owner].append(word)
@@ -64,4 +64,4 @@ def test_a_place_is_covered_by_the_best_word_over_it(length: int) -> None:
 def test_nothing_covers_an_empty_place() -> None:
     assert word_cover(code_points("他应该去北京").reshape(1, -1), MAX_WORD - 1, 0).tolist() == [0.0]
     assert word_cover(np.zeros((0, 7), np.uint32), MAX_WORD - 1, 1).shape == (0,)
-    assert homophones(np.zeros((0, 2), np.uint32))[1].shape == (0, 2)
+    assert homophone_words(np.zeros((0, 2), np.uint32))[1].shape == (0, 2)

@@ -1,7 +1,7 @@
 import pytest
 
 from proofread.edits.edit import Kind, apply
-from proofread.lexicon.pinyin import near_sound, same_sound
+from proofread.lexicon.pinyin import are_homophones, are_near_homophones
 from proofread.noise.base import Change, corruption
 from proofread.noise.families import FAMILIES
 from proofread.noise.keyed_random import KeyedRandom, key
@@ -54,9 +54,9 @@ def test_odd_texts_are_survived(name, text):
 
 def test_sound_families_keep_the_sound():
     for change in changes("same_sound"):
-        assert same_sound(TEXT[change.start], change.noisy)
+        assert are_homophones(TEXT[change.start], change.noisy)
     for change in changes("near_sound"):
-        assert near_sound(TEXT[change.start], change.noisy)
+        assert are_near_homophones(TEXT[change.start], change.noisy)
 
 
 def test_words_are_found_around_a_place():

@@ -7,7 +7,7 @@ import pytest
 
 from proofread.edits.edit import Kind, apply
 from proofread.lexicon.frequency import frequencies
-from proofread.lexicon.pinyin import same_sound
+from proofread.lexicon.pinyin import are_homophones
 from proofread.noise.base import Change
 from proofread.noise.function_words import missing_function_word, redundant_function_word
 from proofread.noise.keyed_random import KeyedRandom, key
@@ -26,7 +26,7 @@ def test_rare_characters_sound_the_same_and_are_in_no_table():
     found = changes(rare_same_sound)
     assert found
     assert all(change.noisy not in frequencies() for change in found)
-    assert all(same_sound(TEXT[change.start], change.noisy) for change in found)
+    assert all(are_homophones(TEXT[change.start], change.noisy) for change in found)
     assert all(change.kind is Kind.HOMOPHONE for change in found)
     assert "淂" in {change.noisy for change in changes(rare_same_sound, "得", 2000)}
     assert changes(rare_same_sound, "a，😀") == []
