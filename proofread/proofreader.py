@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from proofread.correction.corrector import Corrector
 from proofread.correction.findings import Findings
-from proofread.correction.ruling import rule_on
+from proofread.correction.ruling import rule_numbers, rule_on
 from proofread.decision.layer import DecisionLayer
 from proofread.documents.correct import correct_file
 from proofread.documents.report import FileReport
@@ -253,7 +253,7 @@ class Proofreader:
         """
         if not Path(path).is_file():
             raise ProofreadError(f"path: expected a file, got {str(path)!r}, which is none")
-        return correct_file(path, partial(self.pipe), **options)
+        return correct_file(path, partial(self.pipe), **{"rules": rule_numbers, **options})
 
     def close(self) -> None:
         """End the threads. What is read afterwards starts them again."""

@@ -11,6 +11,7 @@ from typing import BinaryIO, cast
 from proofread.cli._inputs import STDIN, open_source
 from proofread.cli._options import Options
 from proofread.cli._streams import Output
+from proofread.correction.ruling import rule_numbers
 from proofread.documents.atomic import draft
 from proofread.documents.correct import Observer, Pipe, Reviser, correct_document, correct_file, heeded
 from proofread.documents.markup import Marked, Markup
@@ -61,6 +62,7 @@ def proofread_document(
             backup=destination.backup,
             markup=destination.markup,
             revisers=revisers,
+            rules=rule_numbers,
             observe=observe,
         )
     with open_source(path, options.stdin_filename) as source:
@@ -73,7 +75,7 @@ def proofread_document(
             document,
             pipe,
             name=source.name,
-            revisers=(*heeded(source, document), *revisers),
+            revisers=(*heeded(source, document, rule_numbers), *revisers),
             observe=observe,
             remarks=destination.remarks,
         )

@@ -24,6 +24,7 @@ from proofread.cli._plan import TERMS, Plan
 from proofread.cli._progress import progress_bar
 from proofread.cli._session import Habits, Session
 from proofread.cli._settings import user_folder
+from proofread.correction.ruling import rule_numbers
 from proofread.documents.base import Correction, Segment
 from proofread.documents.correct import (
     Outcome,
@@ -82,7 +83,7 @@ class Interview:
         source = Source.of(path)
         form, content = options.selection.format_of(path), _digest(source)
         document = open_document(source, format=form, encoding=options.encoding)
-        everyone = (*heeded(source, document), *revisers, _Terms(self._habits.terms))
+        everyone = (*heeded(source, document, rule_numbers), *revisers, _Terms(self._habits.terms))
         asked = _Asked()
         with progress_bar([path], enabled=not options.quiet) as progress:
             progress.begin(path)

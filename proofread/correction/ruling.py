@@ -44,9 +44,16 @@ class Ruling(NamedTuple):
             dropped[_GUARD] += gone
         return Ruling(both, beside(self.remarks, both))
 
-    def inside(self, span: Span) -> Ruling:
-        """What is said about ``[start, end)``; an insertion at its start belongs to it, one at its end does not."""
-        return Ruling(_starting_in(self.edits, span), _starting_in(self.remarks, span))
+    def inside(self, span: Span, edits: Sequence[Edit], dropped: Counter[str]) -> Ruling:
+        """What begins in ``[start, end)``, joined with the model's ``edits`` there as by :meth:`beside`.
+
+        An insertion at its start belongs to it, one at its end does not. What begins in front of it may reach into it.
+        """
+        first, last = _starting_in(self.edits, span)
+        before = Ruling(self.edits[max(0, first - 1) : first])
+        kept = [edit for edit in before.beside(edits, dropped).edits if edit not in before.edits]
+        remarks = slice(*_starting_in(self.remarks, span))
+        return Ruling(self.edits[first:last], self.remarks[remarks]).beside(kept, dropped)
 
 
 def rule_on(
@@ -73,9 +80,17 @@ def rule_on(
     )
 
 
-def _starting_in(marks: tuple[Mark, ...], span: Span) -> tuple[Mark, ...]:
+def rule_numbers() -> list[str]:
+    """The numbers of all rules."""
+    from proofread.rules.registry import RULES
+
+    return [rule.number for rule in RULES]
+
+
+def _starting_in(marks: tuple[Mark, ...], span: Span) -> tuple[int, int]:
+    """``marks[first:last]`` begin in ``span``."""
     first, last = (bisect_left(marks, at, key=lambda mark: mark.start) for at in span)
-    return marks[first:last]
+    return first, last
 
 
 def _place(edit: Edit) -> int | None:

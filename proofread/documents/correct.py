@@ -82,6 +82,7 @@ def correct_file(
     write: bool = True,
     markup: Markup | None = None,
     revisers: Sequence[Reviser] = (),
+    rules: Callable[[], Iterable[str]] | None = None,
     observe: Observer | None = None,
 ) -> FileReport:
     """Proofread the file at ``path``, in place unless told otherwise.
@@ -99,6 +100,7 @@ def correct_file(
         write: ``False`` only reports.
         markup: how corrections are shown where the document can show them.
         revisers: have a say in which edits are done, one after the other; comments in the document come first.
+        rules: tells the numbers of all rules that comments may name.
         observe: called with every segment and its edits as soon as they are known.
 
     Raises:
@@ -114,7 +116,7 @@ def correct_file(
     source = Source.of(path)
     before = _fingerprint(place)
     document = open_document(source, format=format, encoding=encoding)
-    revisers = (*heeded(source, document), *revisers)
+    revisers = (*heeded(source, document, rules), *revisers)
     if not write:
         return correct_document(document, pipe, name=str(path), revisers=revisers, observe=observe)
     if markup is not None and isinstance(document, Marked):
@@ -135,9 +137,11 @@ def require_writable(target: Path) -> None:
         raise ProofreadError(f"{target}：不是可写的文件，没有写入")
 
 
-def heeded(source: Source, document: Document) -> tuple[Directives, ...]:
-    """What comments in ``document``, whose bytes are in ``source``, ask for: none or one reviser."""
-    found = directives_in(source, document)
+def heeded(
+    source: Source, document: Document, rules: Callable[[], Iterable[str]] | None = None
+) -> tuple[Directives, ...]:
+    """What comments in ``document`` ask for: none or one reviser. Arguments as of :func:`directives_in`."""
+    found = directives_in(source, document, rules)
     return (found,) if found or found.warnings else ()
 
 

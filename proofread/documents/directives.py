@@ -8,10 +8,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from proofread.configuration import suggestion
 from proofread.documents.base import Document, Segment
 from proofread.documents.lines import split_lines
 from proofread.documents.source import Source
@@ -80,8 +81,14 @@ class Directives:
                 self._lines[target] = self._lines.get(target, frozenset()) | names
 
 
-def directives_in(source: Source, document: Document) -> Directives:
-    """The directives of ``document``, whose bytes are in ``source``; none where it is no text."""
+def directives_in(source: Source, document: Document, rules: Callable[[], Iterable[str]] | None = None) -> Directives:
+    """The directives of ``document``, whose bytes are in ``source``; none where it is no text.
+
+    Args:
+        source: the bytes.
+        document: what was opened from them.
+        rules: tells the numbers of all rules, so that one that there is not can be warned about.
+    """
     found = Directives()
     if document.encoding is None or not _mentions(source, "proofread:".encode(document.encoding.codec)):
         return found
@@ -91,21 +98,25 @@ def directives_in(source: Source, document: Document) -> Directives:
         match = pattern.match(line) if "proofread:" in line else None
         if match is None:
             continue
-        names, unknown = _named(match["names"])
-        if unknown:
-            found.warnings += (f"第 {number} 行：没有叫 {unknown!r} 的错误类型",)
+        names = _named(match["names"])
+        found.warnings += tuple(f"第 {number} 行：{wrong}" for wrong in _unknown(names, rules))
         alone = not match["before"].strip() and _CLOSER.fullmatch(match["rest"]) is not None
         found._take(number, match["word"], names, alone=alone)
     return found
 
 
-def _named(listed: str | None) -> tuple[frozenset[str], str | None]:
-    """The kinds and rules in a pair of brackets, everything without one; and a name that is neither."""
-    if listed is None:
-        return _ALL, None
-    wanted = [name.strip() for name in listed.split(",") if name.strip()]
-    known = frozenset(name for name in wanted if name in Kind.__members__.values() or _NUMBER.fullmatch(name))
-    return known, next((name for name in wanted if name not in known), None)
+def _named(listed: str | None) -> frozenset[str]:
+    """The kinds and rules in a pair of brackets, everything without one."""
+    return _ALL if listed is None else frozenset(name.strip() for name in listed.split(",") if name.strip())
+
+
+def _unknown(names: frozenset[str], rules: Callable[[], Iterable[str]] | None) -> Iterator[str]:
+    """What to say about each of ``names`` that is neither a kind nor the beginning of a rule's number."""
+    for name in sorted(names.difference(_ALL, Kind)):
+        numbers = [] if rules is None else list(rules())
+        known = _NUMBER.fullmatch(name) and (rules is None or any(number.startswith(name) for number in numbers))
+        if not known:
+            yield f"没有叫 {name!r} 的错误类型或规则{suggestion(name, [*(kind.value for kind in Kind), *numbers])}"
 
 
 def _means(names: frozenset[str], edit: Edit | Remark) -> bool:

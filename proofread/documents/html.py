@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
-from html import escape
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -31,7 +31,7 @@ _TEMPLATE: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<\?.*?\?>|<%.*?%>|\$\{.*?\
 
 def open_html(source: Source, *, encoding: str | None = None) -> ProseDocument:
     """A page."""
-    return ProseDocument(source, format="html", parse=passages, escape=_escape, encoding=encoding)
+    return ProseDocument(source, format="html", parse=passages, escape=escape, encoding=encoding)
 
 
 def passages(page: str) -> Iterator[Passage]:
@@ -64,5 +64,6 @@ def _walk(node: LexborNode, collected: Unfolder) -> Iterator[Passage]:
             yield collected.passage()
 
 
-def _escape(text: str) -> str:
-    return escape(text, quote=False)
+def escape(text: str) -> str:
+    """``text`` as it stands between tags."""
+    return html.escape(text, quote=False)

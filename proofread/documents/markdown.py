@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 import yaml
@@ -37,6 +39,8 @@ _PROSE_DIRECTIVE: Final = re.compile(
 _OPTIONS: Final = re.compile(r"\A(?:---\n(?:.*\n)*?---\n|(?::[\w-]+:.*\n)+)")
 #: What of the front matter readers see.
 _SHOWN: Final = frozenset({"title", "subtitle", "description", "summary", "abstract", "excerpt"})
+#: Front matter in TOML, at the beginning of a file.
+_TOML: Final = re.compile(r"\A\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t\r]*$", re.DOTALL | re.MULTILINE)
 #: HTML elements inside a line whose content is no prose.
 _CODE_TAG: Final = re.compile(r"<(/?)(?:code|kbd|samp|var|tt|pre|script|style)\b", re.IGNORECASE)
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>#|~$])")
@@ -64,6 +68,9 @@ def open_markdown(source: Source, *, encoding: str | None = None) -> ProseDocume
 def passages(text: str) -> Iterator[Passage]:
     """The passages of a file."""
     environment: dict[str, Any] = {"references": _Labels()}
+    if head := _TOML.match(text):
+        yield from _front_matter(_toml(head[1]))
+        text = text[head.end() :]
     yield from _blocks(_parser().parse(text, environment), environment)
     for note in environment.get("footnotes", {}).get("list", {}).values():
         if "tokens" in note:
@@ -99,23 +106,36 @@ def _blocks(tokens: Sequence[Token], environment: dict[str, Any]) -> Iterator[Pa
         if token.type == "inline":
             yield from _inline(token.children or ())
         elif token.type == "front_matter":
-            yield from _front_matter(token.content)
+            yield from _front_matter(_yaml(token.content))
         elif token.type == "html_block":
-            yield from html.passages(token.content)
+            yield from (passage._replace(escape=html.escape) for passage in html.passages(token.content))
         elif token.type in ("fence", "colon_fence") and _PROSE_DIRECTIVE.match(token.info.strip()):
             content = _OPTIONS.sub("", token.content, count=1)
             yield from _blocks(_parser().parse(content, environment), environment)
 
 
-def _front_matter(content: str) -> Iterator[Passage]:
-    """The title and the like; front matter that is no YAML says nothing, and costs nobody the file."""
-    try:
+def _front_matter(values: Iterable[tuple[str, str]]) -> Iterator[Passage]:
+    """The title and the like, in which nothing means what it means in Markdown."""
+    for key, value in values:
+        if key.lower() in _SHOWN:
+            yield Passage(list(with_fixed(value.strip(), PLACEHOLDER)), escape=str)
+
+
+def _yaml(content: str) -> Iterator[tuple[str, str]]:
+    """Names and texts; front matter that is no YAML says nothing, and costs nobody the file."""
+    with suppress(yaml.YAMLError):
         root = yaml.compose(content, yaml.SafeLoader)
-    except yaml.YAMLError:
-        return
-    for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
-        if isinstance(value, yaml.ScalarNode) and str(key.value).lower() in _SHOWN:
-            yield Passage(list(with_fixed(value.value.strip(), PLACEHOLDER)))
+        for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
+            if isinstance(value, yaml.ScalarNode):
+                yield str(key.value), value.value
+
+
+def _toml(content: str) -> Iterator[tuple[str, str]]:
+    """The same of TOML, as Hugo and Zola take it."""
+    with suppress(tomllib.TOMLDecodeError):
+        for key, value in tomllib.loads(content).items():
+            if isinstance(value, str):
+                yield key, value
 
 
 def _inline(tokens: Sequence[Token]) -> Iterator[Passage]:

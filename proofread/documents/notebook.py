@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from proofread.documents import markdown
 from proofread.documents.json_values import escape_json, load_json
@@ -13,7 +13,7 @@ from proofread.errors import FormatError
 
 def open_notebook(source: Source, *, encoding: str | None = None) -> ProseDocument:
     """An ``.ipynb`` file of format 4, https://nbformat.readthedocs.io/."""
-    return ProseDocument(source, format="notebook", parse=passages, escape=_escape, numbers=True, encoding=encoding)
+    return ProseDocument(source, format="notebook", parse=passages, numbers=True, encoding=encoding)
 
 
 def passages(text: str) -> Iterator[Passage]:
@@ -31,8 +31,8 @@ def passages(text: str) -> Iterator[Passage]:
             lines = cell.get("source", "")
             source = lines if isinstance(lines, str) else "".join(line for line in lines if isinstance(line, str))
             for passage in markdown.passages(source):
-                yield passage._replace(label=f"单元格 {number}")
+                yield passage._replace(label=f"单元格 {number}", escape=_escaped(passage.escape or markdown.escape))
 
 
-def _escape(text: str) -> str:
-    return escape_json(markdown.escape(text))
+def _escaped(escape: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda text: escape_json(escape(text))

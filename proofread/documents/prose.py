@@ -36,11 +36,13 @@ class Passage(NamedTuple):
         parts: pieces of its text in order.
         label: what finds it beside line and column: ``cell 3``.
         rigid: whether its width must stay: a cell of a table that is drawn with characters.
+        escape: how a replacement is written here, if not as elsewhere in the format.
     """
 
     parts: Sequence[str]
     label: str = ""
     rigid: bool = False
+    escape: Callable[[str], str] | None = None
 
 
 Parser = Callable[[str], Iterable[Passage]]
@@ -58,6 +60,7 @@ class _Piece(NamedTuple):
 class _Prose:
     segment: Segment
     pieces: Sequence[_Piece]
+    escape: Callable[[str], str] | None
 
 
 def line_break(line: str, after: str) -> Fixed:
@@ -146,7 +149,7 @@ class ProseDocument:
         splices: list[tuple[int, int, str]] = []
         for prose, (segment, edits, _) in zip(self._proses, corrections, strict=True):
             if edits and segment.text == prose.segment.text:
-                splices += self._splices(prose.pieces, edits)
+                splices += self._splices(prose, edits)
         raw = self._source.read()
         if not splices:
             sink.write(raw)
@@ -187,11 +190,13 @@ class ProseDocument:
             raise FormatError(f"{self._source.name}：{message}；文件未改动") from error
         return found
 
-    def _splices(self, pieces: Sequence[_Piece], edits: Sequence[Edit]) -> Iterator[tuple[int, int, str]]:
-        for index, steps in steps_of(pieces, edits).items():
+    def _splices(self, prose: _Prose, edits: Sequence[Edit]) -> Iterator[tuple[int, int, str]]:
+        escape = prose.escape or self._escape
+        for index, steps in steps_of(prose.pieces, edits).items():
+            source = prose.pieces[index].source
             for step in steps:
-                start, end = pieces[index].source + step.start, pieces[index].source + step.end
-                new = self._resolved.like(self._escape(step.replacement), start, end)
+                start, end = source + step.start, source + step.end
+                new = self._resolved.like(escape(step.replacement), start, end)
                 yield self._resolved.offset(start), self._resolved.offset(end), new
 
 
@@ -218,7 +223,9 @@ def _trace(passage: Passage, tracer: Tracer, resolved: Resolved, lines: LineInde
     borders = zip([0, *(piece.stop for piece in pieces)], [*(piece.start for piece in pieces), length], strict=True)
     protected = SpanSet(Span(start, end) for start, end in borders if start < end).spans
     turns = places[1:] if pieces[0].start == 0 else places
-    return _Prose(Segment("".join(texts), places[0][1], tuple(protected), tuple(turns), passage.rigid), pieces)
+    return _Prose(
+        Segment("".join(texts), places[0][1], tuple(protected), tuple(turns), passage.rigid), pieces, passage.escape
+    )
 
 
 def _runs(piece: _Piece, resolved: Resolved) -> Iterator[tuple[int, int]]:

@@ -14,6 +14,8 @@ from proofread.rules.rule import FORMAL, Hit, Level, Rule
 
 #: Shorter forms may come about by chance, across the border of two words.
 _LONG: Final = 4
+#: What stands in a form before a word to make sure that it is one: 我以经.
+_LEADS: Final = frozenset("我你他她们都总不")
 
 
 class Form(NamedTuple):
@@ -59,6 +61,21 @@ def _excepted(text: str, start: int, form: Form) -> bool:
     return any(first >= 0 and text.startswith(longer, first) for first, longer in starts)
 
 
+@cache
+def core(form: Form) -> tuple[int, int]:
+    """``form.wrong[first:last]``: the misspelt word, without another that is only there to make sure of it."""
+    wrong, right, words = form.wrong, form.right, dictionary()
+    if len(wrong) == len(right) and right not in words:
+        if len(wrong) == 3 and wrong[0] in _LEADS and wrong[0] == right[0] and right[1:] in words:
+            return 1, 3
+        if len(wrong) == 4 and right[:2] in words and right[2:] in words:
+            if wrong[:2] == right[:2]:
+                return 2, 4
+            if wrong[2:] == right[2:]:
+                return 0, 2
+    return 0, len(wrong)
+
+
 def straddled(text: str, start: int, end: int) -> bool:
     """Whether a dictionary word reaches over a border of ``text[start:end]``: then that is no word by itself."""
     words = dictionary()
@@ -92,7 +109,9 @@ def _occurrences(text: str) -> list[tuple[Hit, str]]:
     for start, form in index.occurrences(text):
         end = start + len(form.wrong)
         if len(form.wrong) >= _LONG or not straddled(text, start, end):
-            found.append((Hit(start, end, form.right), uses[form.wrong]))
+            first, last = core(form)
+            right = form.right[first:last] if last - first < len(form.wrong) else form.right
+            found.append((Hit(start + first, start + last, right), uses[form.wrong]))
     return found
 
 

@@ -88,6 +88,8 @@ def _meant(code: str, standard: Standard) -> set[str]:
     prefix = "" if code == "all" else code
     if not any(number.startswith(prefix) for number in numbers):
         near = get_close_matches(code.upper(), [*FAMILIES, *numbers], 1)
-        hint = f"；是不是 {near[0]}？" if near else f"；规则的类别有 {'、'.join(FAMILIES)}"
+        own = [number for number in numbers if number[0] == code[:1].upper()]
+        listed = f"{code[0].upper()} 类有 {'、'.join(own)}" if own else f"规则的类别有 {'、'.join(FAMILIES)}"
+        hint = f"；是不是 {near[0]}？" if near else f"；{listed}"
         raise ConfigError(f"rules：没有规则 {code!r}{hint}")
     return {rule.number for rule in RULES if rule.number.startswith(prefix) and standard in rule.standards}

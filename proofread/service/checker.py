@@ -59,7 +59,7 @@ async def check(
         for span in spans:
             findings = await anext(results)
             edits, _, near = findings.guarded(guards, _inside(fixed, span), least=guards.options.least)
-            said = ruling.inside(span).beside([edit.shifted(span.start) for edit in edits], dropped)
+            said = ruling.inside(span, [edit.shifted(span.start) for edit in edits], dropped)
             yield Paragraph(span, said, tuple(edit.shifted(span.start) for edit in near))
 
 
@@ -90,8 +90,7 @@ async def check_all(
     if alike:
         near = tuple(edit for part in parts for edit in part.near)
         [edits] = Alike().decide([Read(text, edits, near)], guards.options.least)
-        remarks = beside(remarks, edits)
-    return Ruling(edits, remarks)
+    return Ruling(edits, beside(remarks, edits))
 
 
 class Joined:

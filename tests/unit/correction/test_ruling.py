@@ -84,5 +84,16 @@ def test_protected_spans_are_left_alone() -> None:
 def test_a_ruling_is_divided_without_loss() -> None:
     text = "他甘败下风:\n答覆群众,好,"
     said, _ = ruling(text, "all")
-    parts = [said.inside(span) for span in (Span(0, 7), Span(7, len(text)))]
+    parts = [said.inside(span, (), Counter()) for span in (Span(0, 7), Span(7, len(text)))]
     assert Ruling(parts[0].edits + parts[1].edits, parts[0].remarks + parts[1].remarks) == said
+
+
+def test_an_edit_that_reaches_over_a_border_is_seen_behind_it() -> None:
+    text = "他甘败下风了"
+    said, dropped = ruling(text, "W001")
+    model = Edit(3, 4, "下", "夏"), Edit(4, 5, "风", "丰"), Edit(5, 6, "了", "啦")
+    first = said.inside(Span(0, 3), (), dropped)
+    second = said.inside(Span(3, 6), model, dropped)
+    check(text, first.edits + second.edits)
+    assert apply(text, first.edits + second.edits) == "他甘拜下风了"
+    assert dropped == Counter(rule=3), "the neighbour of a word that is replaced stays as well"

@@ -94,3 +94,18 @@ def test_of_the_front_matter_only_what_readers_see_is_read() -> None:
 
 def test_front_matter_that_is_no_yaml_costs_nothing() -> None:
     assert segments("---\ntitle: [因该\n---\n\n因该\n") == ["因该"]
+
+
+def test_a_replacement_is_escaped_as_its_place_wants_it() -> None:
+    """Front matter and HTML know nothing of the escapes of Markdown."""
+    for mark, head in (("---", 'title: "甲*"'), ("+++", 'title = "甲*"\r\ndraft = true')):
+        text = f"{mark}\r\n{head}\r\n{mark}\r\n\r\n# 甲\r\n\r\n<p>甲</p>\r\n"
+        new = rewritten(open_document(text.encode(), format="markdown"), {"甲": "a*b_<"}).decode()
+        front = head.replace("甲", "a*b_<")
+        assert new == f"{mark}\r\n{front}\r\n{mark}\r\n\r\n# a\\*b\\_\\<\r\n\r\n<p>a*b_&lt;</p>\r\n"
+
+
+def test_front_matter_that_is_broken_costs_nothing() -> None:
+    for head in ("+++\ntitle = 甲\n+++\n", "---\ntitle: [甲\n---\n"):
+        assert segments(f"{head}\n好的。\n") == ["好的。"]
+    assert segments("+++\n没有结束") == ["没有结束"]

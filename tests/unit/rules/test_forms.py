@@ -19,9 +19,21 @@ def test_the_list_is_long_and_consistent():
 def test_every_form_is_found_and_its_correction_is_accepted():
     checker = Checker([WRONG, DOUBTFUL])
     for form, use in table("wrong_forms.tsv"):
-        found = checker.check(form.wrong)
-        assert [(one.replacement, one.applies) for one in found] == [(form.right, use == "always")], form
-        assert checker.check(apply(form.wrong, [one.edit() for one in found])) == [], form
+        [found] = checker.check(form.wrong)
+        assert found.applies == (use == "always"), form
+        assert apply(form.wrong, [found.edit()]) == form.right, form
+        assert checker.check(form.right) == [], form
+
+
+def test_only_the_misspelt_word_is_marked():
+    found = Checker([WRONG, DOUBTFUL]).check("我以经知道了，必需努力，再三斟灼，甘败下风，付总理")
+    assert [(one.source, one.replacement) for one in found] == [
+        ("以经", "已经"),
+        ("必需", "必须"),
+        ("斟灼", "斟酌"),
+        ("甘败下风", "甘拜下风"),
+        ("付总理", "副总理"),
+    ]
 
 
 def test_an_index_finds_overlapping_forms_of_any_length():

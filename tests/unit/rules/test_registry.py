@@ -53,7 +53,12 @@ def test_all_means_the_rules_of_the_standard():
 
 @pytest.mark.parametrize(
     ("codes", "standard", "message"),
-    [("P999", "web", "P999"), ("p001", "web", "是不是 P001"), ("P", "gongwne", "gongwne"), ("xyz", "web", "类别")],
+    [
+        ("P999", "web", "P999.*P 类有 P001、P002"),
+        ("p001", "web", "是不是 P001"),
+        ("P", "gongwne", "gongwne"),
+        ("xyz", "web", "类别"),
+    ],
 )
 def test_unknown_codes_and_standards_are_refused(codes, standard, message):
     with pytest.raises(ConfigError, match=message):

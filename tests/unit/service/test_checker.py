@@ -5,11 +5,13 @@ from fake_corrector import FakeResult, fake_pipe
 from served import PRESETS, found
 
 from proofread.edits.edit import Edit, Kind
+from proofread.edits.edit import check as check_edits
 from proofread.errors import ConfigError
 from proofread.rules.checking import checker
 from proofread.service.batcher import Batcher
 from proofread.service.checker import Joined, check_all
 from proofread.service.presets import Presets
+from proofread.text.spans import SpanSet
 
 TEXT = "一行\n😀因该\r\n跳无，因该\n\n因该"
 
@@ -94,3 +96,18 @@ def test_a_document_decides_once_about_each_form():
     assert [edit.start for edit in asyncio.run(read()).edits] == [0]
     both = asyncio.run(read(alike=True)).edits
     assert [(edit.start, edit.confidence) for edit in both] == [(0, 0.95), (text.index("因该", 3), 0.9)]
+
+
+def test_no_edits_overlap_where_a_long_line_is_cut():
+    """Wherever the line is cut, in the middle of what a rule changes as well, all edits can be done together."""
+    text = "".join(f"{'因该。' * (3 + number % 5)}他甘败下风了，跳无。。。。。，，" for number in range(120))
+
+    async def read():
+        async with Batcher(found(fake_pipe)) as batcher:
+            return await check_all(batcher, text, Presets(PRESETS, "balanced").guards(), [], checker("all"))
+
+    said = asyncio.run(read())
+    check_edits(text, said.edits)
+    assert len(text) > 2_000 and {"W001", "P020", "homophone"} <= {edit.code for edit in said.edits}
+    spans = SpanSet((edit.start, edit.end) for edit in said.edits if edit.start < edit.end)
+    assert not any(spans.hit(remark.start, remark.end) for remark in said.remarks)
