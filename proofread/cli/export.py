@@ -14,7 +14,7 @@ from proofread.runtime.names import PRECISIONS
 
 @click.command(
     cls=Command,
-    help="""把模型的网络写成两个 ONNX 图，给别的程序用：listen.onnx（编码器和改错头）、decode.onnx（解码器）。
+    help="""把模型的网络写成两个 ONNX 图，给别的程序用：encode.onnx（编码器和改错头）、decode.onnx（解码器）。
 
     本程序不需要它们：校对时从模型的权重直接得到同样的图。DIR 是模型目录，默认是自带模型。""",
     examples=(("proofread export --out 图 --precision fp32", "自带模型的两个 ONNX 图，写到 图/"),),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from proofread.errors import BundleError
 from proofread.evidence.network import Evidence
 from proofread.runtime.bundle import Bundle
-from proofread.runtime.onnx_graph import DECODE, LISTEN, graphs
+from proofread.runtime.onnx_graph import DECODE, ENCODE, graphs
 from proofread.runtime.ort import onnx_runtime
 from proofread.runtime.reading import Decoded, Ids
 from proofread.text.padded import Padded
@@ -25,7 +25,7 @@ class OnnxEngine:
     """Runs the two graphs of a bundle.
 
     Args:
-        listen, decode: the graphs, as bytes, of :mod:`proofread.runtime.onnx_graph`.
+        encode, decode: the graphs, as bytes, of :mod:`proofread.runtime.onnx_graph`.
         threads: threads within one operator.
 
     Raises:
@@ -34,28 +34,28 @@ class OnnxEngine:
 
     name: str = "onnx"
 
-    def __init__(self, listen: bytes, decode: bytes, *, threads: int = 1) -> None:
+    def __init__(self, encode: bytes, decode: bytes, *, threads: int = 1) -> None:
         onnxruntime, errors = onnx_runtime(), onnx_runtime("capi.onnxruntime_pybind11_state")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         try:
-            self._listen, self._decode = (
+            self._encode, self._decode = (
                 onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-                for graph in (listen, decode)
+                for graph in (encode, decode)
             )
         except (errors.Fail, errors.InvalidGraph, errors.InvalidProtobuf, errors.RuntimeException) as error:
             raise BundleError(f"ONNX Runtime {onnxruntime.__version__} 用不了模型的图：{error}") from error
-        self._inputs = {value.name for value in self._listen.get_inputs()}
-        precision = self._listen.get_modelmeta().custom_metadata_map.get("precision", "fp32")
+        self._inputs = {value.name for value in self._encode.get_inputs()}
+        precision = self._encode.get_modelmeta().custom_metadata_map.get("precision", "fp32")
         self.description = f"ONNX Runtime {onnxruntime.__version__}, {precision}"
 
     @classmethod
     def load(cls, bundle: Bundle, *, precision: str = "int8", threads: int = 1) -> Self:
         """The network of ``bundle``; errors as of :func:`graphs`, and BundleError when ONNX Runtime cannot use it."""
         made = graphs(bundle, precision)
-        return cls(made[LISTEN], made[DECODE], threads=threads)
+        return cls(made[ENCODE], made[DECODE], threads=threads)
 
     def encode(self, source: Padded, candidates: Ids) -> tuple[Evidence, _Memory]:
         """See :class:`proofread.runtime.reading.Engine`."""
@@ -67,7 +67,7 @@ class OnnxEngine:
             "candidates": candidates,
         }
         inputs = {name: value for name, value in feeds.items() if name in self._inputs}
-        everything, head, keep, delete, states, summary = self._listen.run(None, inputs)
+        everything, head, keep, delete, states, summary = self._encode.run(None, inputs)
         return Evidence(everything, head, keep, delete), _Memory(states, summary)
 
     def decode(self, memory: _Memory, source: Padded, rows: Ids, tokens: Ids, asked: Ids) -> Decoded:

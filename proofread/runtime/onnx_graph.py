@@ -1,6 +1,6 @@
 """The corrector as ONNX graphs, written operator by operator from a bundle's weights; needs neither torch nor onnx.
 
-Two graphs share the sources' ids. ``listen`` is encoder and correction head: what the head says of every source
+Two graphs share the sources' ids. ``encode`` is encoder and correction head: what the head says of every source
 position, and the memory for the decoder. ``decode`` runs the decoder over given tokens, all steps at once, and says
 how probable certain tokens were and which was best. Parity with the torch modules is a test
 (tests/unit/runtime/test_onnx_engine.py). Operators: https://onnx.ai/onnx/operators and, for 8 bits,
@@ -23,7 +23,7 @@ from proofread.runtime.reading import OWN, ROOM
 from proofread.text.vocabulary import DELETE, MASK, PAD, UNK
 
 #: File names of the graphs.
-LISTEN, DECODE = "listen.onnx", "decode.onnx"
+ENCODE, DECODE = "encode.onnx", "decode.onnx"
 _KINDS: Final = {kind.precision: kind for kind in (Rounded, Graph)}
 #: Added to probabilities before the logarithm, as in :mod:`proofread.model.copy`.
 _TINY = 1e-9
@@ -45,7 +45,7 @@ def unsupported(config: EncoderConfig) -> str | None:
     return None
 
 
-def listen_graph(g: Graph, config: ModelConfig, weights: Weights) -> bytes:
+def encode_graph(g: Graph, config: ModelConfig, weights: Weights) -> bytes:
     """Encoder and correction head.
 
     Inputs: ``characters``, ``syllables``, ``tones`` [batch, length], ``lengths`` [batch] (int32), ``candidates``
@@ -171,7 +171,7 @@ def graphs(bundle: Bundle, precision: str) -> dict[str, bytes]:
     if reason := unsupported(config):
         raise ConfigError(f"{reason}：这样的网络只能由 torch 运行")
     weights = bundle.weights()
-    made = {LISTEN: listen_graph, DECODE: decode_graph}
+    made = {ENCODE: encode_graph, DECODE: decode_graph}
     return {name: make(_KINDS[precision](), config, weights) for name, make in made.items()}
 
 

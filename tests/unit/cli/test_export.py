@@ -8,7 +8,7 @@ import pytest
 from proofread.cli.main import run
 from proofread.runtime import bundle as bundles
 from proofread.runtime.bundle import load_bundle
-from proofread.runtime.onnx_graph import DECODE, LISTEN
+from proofread.runtime.onnx_graph import DECODE, ENCODE
 
 
 @pytest.fixture
@@ -33,12 +33,12 @@ def complaint(capsys: pytest.CaptureFixture[str]) -> str:
 def test_graphs_are_standard_onnx_with_the_weights_of_the_bundle(folder: Path, tmp_path: Path, capsys) -> None:
     assert run(["export", str(folder), "--precision", "fp32", "--out", str(tmp_path / "out")]) == 0
     out, err = capsys.readouterr()
-    assert out == "" and LISTEN in err and DECODE in err
-    models = {name: onnx.load(tmp_path / "out" / name) for name in (LISTEN, DECODE)}
+    assert out == "" and ENCODE in err and DECODE in err
+    models = {name: onnx.load(tmp_path / "out" / name) for name in (ENCODE, DECODE)}
     for model in models.values():
         onnx.checker.check_model(model, full_check=True)
         assert {node.domain for node in model.graph.node} == {""}
-    stored = {tensor.name: onnx.numpy_helper.to_array(tensor) for tensor in models[LISTEN].graph.initializer}
+    stored = {tensor.name: onnx.numpy_helper.to_array(tensor) for tensor in models[ENCODE].graph.initializer}
     np.testing.assert_array_equal(stored["head.keep.weight.T"].T, load_bundle(folder).weights()["head.keep.weight"])
 
 
@@ -46,7 +46,7 @@ def test_the_default_is_what_the_program_itself_runs(packaged: Path, tmp_path: P
     before = load_bundle(packaged).fingerprint
     out = tmp_path / "new" / "graphs"
     assert run(["export", "--out", str(out)]) == 0
-    assert {path.name for path in out.iterdir()} == {LISTEN, DECODE}
+    assert {path.name for path in out.iterdir()} == {ENCODE, DECODE}
     (precision,) = onnx.load(out / DECODE).metadata_props
     assert (precision.key, precision.value) == ("precision", "int8")
     assert load_bundle(packaged).fingerprint == before
