@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
 from proofread.lexicon import confusion
-from proofread.lexicon.compiled import NAME, NEAR, SAME, SHAPE
-from proofread.lexicon.pinyin import readings_table
+from proofread.lexicon.compiled import NAME, NEAR, SAME, SHAPE, pair
+from proofread.lexicon.pinyin import fuzzy, readings_table, syllables
 from proofread.lexicon.resource import RESOURCES, update_checksum
-from proofread.lexicon.shape import known
+from proofread.lexicon.shape import known, similar
 from proofread.lexicon.word_arrays import keys
 from proofread.lexicon.words import MAX_WORD, default_syllables, dictionary, pronounce, spoken_exceptions
 from proofread.text.points import code_points
@@ -40,10 +40,10 @@ def compiled() -> Arrays:
     names = set(default_syllables().values())
     names.update(syllable for spoken in spoken_exceptions().values() for syllable in spoken.split(" "))
     numbers = {name: number for number, name in enumerate(sorted(names), 1)}
-    syllables = np.zeros(max(map(ord, default_syllables())) + 2, dtype=np.uint16)
+    mostly = np.zeros(max(map(ord, default_syllables())) + 2, dtype=np.uint16)
     for character, syllable in default_syllables().items():
-        syllables[ord(character)] = numbers[syllable]
-    return {"syllables": syllables, **_words(numbers), **_alternatives()}
+        mostly[ord(character)] = numbers[syllable]
+    return {"syllables": mostly, **_words(numbers), **_alternatives(), **_sounds(), "similar": _similar()}
 
 
 def _words(numbers: Mapping[str, int]) -> Arrays:
@@ -98,6 +98,25 @@ def _alternatives() -> Arrays:
         "alternatives": np.stack([*rows.values()]),
         "others": np.array([0, *map(ord, [*numbers][1:])], dtype=np.uint32),
     }
+
+
+def _sounds() -> Arrays:
+    places = {name: place for place, name in enumerate(syllables())}
+    rows: dict[frozenset[str], int] = {frozenset(): 0}
+    readings = np.zeros(max(map(ord, readings_table())) + 2, dtype=np.uint16)
+    for character, spoken in readings_table().items():
+        readings[ord(character)] = rows.setdefault(frozenset(one.syllable for one in spoken), len(rows))
+    heard, misheard = np.zeros((2, len(rows), -(-len(places) // 64)), dtype=np.uint64)
+    for names, row in rows.items():
+        for bits, several in ((heard, names), (misheard, names.union(*map(fuzzy, names)))):
+            for name in several:
+                bits[row, places[name] // 64] |= np.uint64(1 << places[name] % 64)
+    return {"readings": readings, "heard": heard, "misheard": misheard}
+
+
+def _similar() -> NDArray[np.uint64]:
+    pairs = [a + b for a in known() for b, _ in similar(a)]
+    return np.unique(pair(*code_points("".join(pairs)).reshape(-1, 2).T))
 
 
 if __name__ == "__main__":

@@ -148,7 +148,7 @@ class View:
     def relations(self) -> Floats:
         """Same sound, near sound only, similar shape, none of these; means over changed characters, [4, K]."""
         found = relations(self.letters.old, self.letters.new)
-        return np.stack([self.letters.mean(column) for column in found.T])
+        return np.stack([self.letters.mean(row) for row in found])
 
     @cached_property
     def agrees(self) -> NDArray[np.bool_]:

@@ -6,6 +6,9 @@
     syllables           by code point the number of the syllable that it is mostly read as, 0 without a reading
     alternatives        by row of ``characters`` (code points, ascending) the places in ``others`` of characters of the
                         same sound, of a near sound and of a similar shape, the likeliest first; 0 is none
+    readings            by code point the row of ``heard`` and ``misheard`` with its readings, 0 without any
+    heard, misheard     by row the syllables of these readings, and those with which an accent confuses them, as bits
+    similar             pairs of characters that look alike, as :func:`pair` makes them, ascending
 
 What keys and readings are is said in :mod:`proofread.lexicon.word_arrays`.
 """
@@ -27,6 +30,11 @@ from proofread.reasons import fault
 NAME = "lexicon.safetensors"
 #: Columns of ``alternatives``: same sound, near sound, similar shape.
 SAME, NEAR, SHAPE = 24, 10, 8
+
+
+def pair(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """One number for two code points in whatever order, [K] and [K] to [K]."""
+    return np.minimum(a, b).astype(np.uint64) << np.uint64(32) | np.maximum(a, b)
 
 
 @cache

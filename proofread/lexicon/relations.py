@@ -1,26 +1,26 @@
-"""How two characters are alike: same sound, near sound only, similar shape, or none of these."""
+"""How two characters are alike: same sound, near sound only, similar shape, or none of these.
+
+For single characters :mod:`proofread.lexicon.pinyin` and :mod:`proofread.lexicon.shape` say the same.
+"""
 
 from __future__ import annotations
-
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from proofread.lexicon.pinyin import are_homophones, are_near_homophones
-from proofread.lexicon.shape import is_similar
+from proofread.lexicon.compiled import lexicon, pair
+
+Points = NDArray[np.uint32]
 
 
-@lru_cache(maxsize=1 << 15)
-def relation(old: str, new: str) -> tuple[float, float, float, float]:
-    """(same sound, near sound only, similar shape, none of these) of two characters."""
-    same = are_homophones(old, new)
-    near = not same and are_near_homophones(old, new)
-    shape = is_similar(old, new)
-    return float(same), float(near), float(shape), float(not (same or near or shape))
-
-
-def relations(old: NDArray[np.uint32], new: NDArray[np.uint32]) -> NDArray[np.float64]:
-    """:func:`relation` of pairs of code points, [K] and [K] to [K, 4]."""
-    pairs = zip(map(chr, old.tolist()), map(chr, new.tolist()), strict=True)
-    return np.array([relation(*pair) for pair in pairs], dtype=np.float64).reshape(-1, 4)
+def relations(old: Points, new: Points) -> NDArray[np.bool_]:
+    """(same sound, near sound only, similar shape, none of these) of pairs of code points, [K] and [K] to [4, K]."""
+    table = lexicon()
+    first, second = (table["readings"].take(points, mode="clip") for points in (old, new))
+    heard = table["heard"][second]
+    same = (table["heard"][first] & heard).any(axis=1)
+    near = (table["misheard"][first] & heard).any(axis=1)
+    pairs = pair(old, new)
+    places = np.searchsorted(table["similar"], pairs).clip(max=len(table["similar"]) - 1)
+    shape = table["similar"][places] == pairs
+    return np.stack([same, near & ~same, shape, ~(near | shape)])

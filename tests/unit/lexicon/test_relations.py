@@ -1,17 +1,32 @@
 """How characters are alike."""
 
-from proofread.lexicon.relations import relation, relations
-from proofread.text.points import code_points
+from itertools import product
 
+import numpy as np
 
-def test_relations():
-    assert relation("坐", "座")[0] == 1.0
-    assert relation("因", "应")[:2] == (0.0, 1.0)
-    assert relation("未", "末")[2] == 1.0
-    assert relation("人", "海") == (0.0, 0.0, 0.0, 1.0)
+from proofread.lexicon.pinyin import near_sound, same_sound
+from proofread.lexicon.relations import relations
+from proofread.lexicon.shape import is_similar
+from proofread.text.points import OUTSIDE, code_points
 
 
 def test_pairs_of_code_points():
-    found = relations(code_points("坐人"), code_points("座海"))
-    assert found.tolist() == [list(relation("坐", "座")), list(relation("人", "海"))]
-    assert relations(code_points(""), code_points("")).shape == (0, 4)
+    found = relations(code_points("坐因未人"), code_points("座应末海"))
+    assert found.astype(int).T.tolist() == [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]]
+    assert relations(code_points(""), code_points("")).shape == (4, 0)
+
+
+def test_the_arrays_say_what_the_tables_say():
+    characters = "的得地德坐座因应未末己已拨拔晴睛法花长常能态行银𠮷龘a，\U000323ff"
+    pairs = list(product(characters, repeat=2))
+    same, near, shape, none = relations(*(code_points("".join(one)) for one in zip(*pairs, strict=True)))
+    assert same.tolist() == [same_sound(*pair) for pair in pairs]
+    assert (same | near).tolist() == [near_sound(*pair) for pair in pairs]
+    assert not (same & near).any()
+    assert shape.tolist() == [is_similar(*pair) for pair in pairs]
+    assert (none == ~(same | near | shape)).all()
+
+
+def test_what_is_no_character_is_like_nothing():
+    outside = np.array([OUTSIDE], dtype=np.uint32)
+    assert relations(outside, code_points("人"))[:, 0].tolist() == [False, False, False, True]
