@@ -20,6 +20,8 @@ from proofread.tables.alphabet import END, START, Alphabet
 from proofread.text.points import Points
 
 Places = NDArray[np.integer]
+#: Sums of a few scores are off by less.
+_SLACK = 1e-3
 
 
 class CharacterScorer:
@@ -110,8 +112,28 @@ class CharacterReading:
             it, each [K]; their sum is log P(sentence with the candidate) - log P(sentence).
         """
         places = self._firsts[sentences] + positions
+        scores = self._row.replaced(places, places + 1, self._alphabet.numbers(points)[:, None])
+        return self._changed(places, scores)
+
+    def likely(
+        self, sentences: Places, positions: Places, points: Points, least: Scores
+    ) -> tuple[NDArray[np.int64], Scores, Scores]:
+        """:meth:`substitutions`, but only of those that may change the log probability by ``least`` [K] or more:
+        their numbers, [L], and the two changes, [L] each.
+        """
+        places = self._firsts[sentences] + positions
+        wanted = least - _SLACK + (self._sums[places + 1 + self._reach] - self._sums[places])
+
+        def hopeful(numbers: NDArray[np.int64], most: Scores) -> NDArray[np.bool_]:
+            seen = self._counts[places[numbers] + np.arange(len(most))[:, None]]
+            return (most * seen).sum(axis=0) > wanted[numbers]
+
+        numbers, scores = self._row.hopeful(places, places + 1, self._alphabet.numbers(points)[:, None], hopeful)
+        return numbers, *self._changed(places[numbers], scores)
+
+    def _changed(self, places: Places, scores: Scores) -> tuple[Scores, Scores]:
+        """The changes of the symbols' own log P and of what follows, when they and what follows get ``scores``."""
         ends = places + 1
-        scores = self._row.replaced(places, ends, self._alphabet.numbers(points)[:, None])
         left = scores[0] - self._scores[places]
         right = (scores[1:] * self._counts[ends + np.arange(self._reach)[:, None]]).sum(axis=0, dtype=np.float64)
         return left, (right - (self._sums[ends + self._reach] - self._sums[ends])).astype(np.float32)

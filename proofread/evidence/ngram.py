@@ -50,6 +50,11 @@ class Stage:
     backoff: Scores
     score: Scores
 
+    def at(self, columns: NDArray[np.int64]) -> Stage:
+        """Some columns of arrays [L, N]."""
+        keys, known = self.keys.take(columns, axis=1), self.known.take(columns, axis=1)
+        return Stage(keys, known, self.backoff.take(columns, axis=1), self.score.take(columns, axis=1))
+
 
 class Symbols(Protocol):
     """What the n-grams are made of: characters, or words (:class:`~proofread.tables.wordlist.Wordlist`)."""

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 
 from proofread.evidence.ngram import AT_ONCE, Ids, NgramModel, Scores, Stage
+
+Places = NDArray[np.integer]
+#: So many times :data:`AT_ONCE` where few symbols are left soon.
+_MORE = 4
+Hopeful = Callable[[NDArray[np.int64], Scores], NDArray[np.bool_]]
 
 
 class ScoredRow:
@@ -25,7 +33,7 @@ class ScoredRow:
         self._stages = model.stages(ids)
         self.scores: Scores = self._stages[-1].score
 
-    def replaced(self, starts: NDArray[np.integer], ends: NDArray[np.integer], middle: Ids) -> Scores:
+    def replaced(self, starts: Places, ends: Places, middle: Ids) -> Scores:
         """Log P of the symbols that a replacement brings or touches.
 
         Args:
@@ -41,11 +49,39 @@ class ScoredRow:
         together = AT_ONCE // (length + self._reach + 1)
         for first in range(0, count, together):
             part = slice(first, first + together)
-            scores[:, part] = self._replaced(starts[part], ends[part], np.ascontiguousarray(middle[part].T))
+            scores[:, part] = self._replaced(starts[part], ends[part], np.ascontiguousarray(middle[part].T))[1]
         return scores
 
-    def _replaced(self, starts: NDArray[np.integer], ends: NDArray[np.integer], middle: Ids) -> Scores:
-        """The same for ``middle`` of shape ``[length, K]``."""
+    def hopeful(self, starts: Places, ends: Places, middle: Ids, hopeful: Hopeful) -> tuple[NDArray[np.int64], Scores]:
+        """As :meth:`replaced`, but only for replacements that are still hopeful when all but the longest n-grams are
+        known; most are not when the first have been looked up.
+
+        Args:
+            starts: Shape ``[K]``.
+            ends: Shape ``[K]``.
+            middle: Shape ``[K, length]``.
+            hopeful: whether replacements are worth going on with, [some], from their numbers, [some], and from the
+                highest scores that they can still get, of the first symbols that they bring or touch, [symbols, some].
+
+        Returns:
+            The numbers of the hopeful ones, [L], and their scores, ``[length + order - 1, L]``.
+        """
+        together = _MORE * AT_ONCE // (middle.shape[1] + self._reach + 1)
+        numbers: list[NDArray[np.int64]] = []
+        scores: list[Scores] = []
+        for number in range(0, max(len(starts), 1), together):
+            part = slice(number, number + together)
+            columns = np.ascontiguousarray(middle[part].T)
+            kept, found = self._replaced(starts[part], ends[part], columns, partial(_from, hopeful, number))
+            numbers.append(kept + number)
+            scores.append(found)
+        return np.concatenate(numbers), np.concatenate(scores, axis=1)
+
+    def _replaced(
+        self, starts: Places, ends: Places, middle: Ids, hopeful: Hopeful | None = None
+    ) -> tuple[NDArray[np.int64], Scores]:
+        """The same for ``middle`` of shape ``[length, K]``; with ``hopeful`` only of some, and which those are."""
+        kept = np.arange(len(starts))
         stage = self._model.unigrams(middle)
         digits = np.concatenate((self._stages[0].keys[starts + np.arange(-self._reach, 0)[:, None]], stage.keys))
         for n in range(2, self._model.order + 1):
@@ -59,4 +95,14 @@ class ScoredRow:
                 np.concatenate((row.score[left][None], stage.score, row.score[ends][None])),
             )
             stage = self._model.longer(n, digits[self._reach - n + 1 :], shorter)
-        return stage.score
+            if hopeful is not None and n < self._model.order:
+                # A symbol after an n-gram that is not known gets no more probable by what stands before that.
+                some = np.flatnonzero(hopeful(kept, np.where(stage.known, 0, stage.score)))
+                kept, starts, ends = kept[some], starts[some], ends[some]
+                digits, stage = digits.take(some, axis=1), stage.at(some)
+        return kept, stage.score
+
+
+def _from(hopeful: Hopeful, first: int, numbers: NDArray[np.int64], most: Scores) -> NDArray[np.bool_]:
+    """``hopeful`` where ``numbers`` count from ``first``."""
+    return hopeful(numbers + first, most)

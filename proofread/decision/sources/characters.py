@@ -24,22 +24,29 @@ class Characters:
     def propose(self, scene: Scene) -> Found:
         """Candidates are scored in their context; what head and character model together find hopeless is dropped."""
         lexis, han = self._lexis, scene.han
-        length = han.shape[1]
-        named, head = scene.evidence.candidates[:, :length], scene.evidence.head[:, :length]
-        own = lexis.ids(scene.own)
-        valid = han[:, :, None] & (head > LEAST_RATIO) & lexis.han[named] & (named != own[:, :, None])
-        rows, places, columns = np.nonzero(valid)
-        ids = named[rows, places, columns]
-        # A candidate may be named twice.
-        _, first = np.unique((rows * length + places) * len(lexis.points) + ids, return_index=True)
-        rows, places, ids = rows[first], places[first], ids[first]
-        ratios = head[rows, places, columns[first]]
+        length, width = han.shape[1], scene.evidence.candidates.shape[2]
+        here = np.flatnonzero(han)
+        named = scene.evidence.candidates[:, :length].reshape(-1, width)[here]
+        head = scene.evidence.head[:, :length].reshape(-1, width)[here]
+        valid = head > LEAST_RATIO
+        valid &= lexis.han.take(named)
+        valid &= named != lexis.ids(scene.own.ravel()[here])[:, None]
+        chosen = np.flatnonzero(valid)
+        ids, ratios = named.ravel().take(chosen), head.ravel().take(chosen)
+        cells = here.take(chosen // width)
+        rows, places = cells // length, cells % length
         left = right = np.zeros(len(rows), dtype=np.float32)
-        if scene.characters is not None and len(rows):
-            left, right = scene.characters.substitutions(rows, places, lexis.points[ids])
+        if scene.characters is not None:
+            least = JOINT_LEAST - 0.5 * ratios
+            likely, left, right = scene.characters.likely(rows, places, lexis.points[ids], least)
+            cells, rows, places = cells[likely], rows[likely], places[likely]
+            ids, ratios = ids[likely], ratios[likely]
+        # A candidate may be named twice.
+        _, first = np.unique(cells * len(lexis.points) + ids, return_index=True)
+        cells, rows, places, ids = cells[first], rows[first], places[first], ids[first]
+        ratios, left, right = ratios[first], left[first], right[first]
         joint = 0.5 * ratios + left + right
         kept = np.flatnonzero(joint > JOINT_LEAST)
-        cells = rows * length + places
         kept = kept[np.lexsort((-joint[kept], cells[kept]))]
         ranks = np.arange(len(kept)) - np.searchsorted(cells[kept], cells[kept])
         best = kept[ranks < _PER_PLACE]
