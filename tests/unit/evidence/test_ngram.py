@@ -105,6 +105,20 @@ def test_substitution_deltas_equal_full_rescoring(sentences: list[str], data: st
         assert own + behind == pytest.approx(total(changed) - total(encoded[sentence]), abs=1e-3)
 
 
+@given(batches, st.floats(-30, 30))
+def test_likely_substitutions_are_scored_alike_and_none_is_missed(sentences: list[str], least: float) -> None:
+    encoded = [MODEL.encode(sentence + "好") for sentence in sentences]
+    scores = CharacterReading(MODEL, encoded)
+    places = [(row, place) for row, ids in enumerate(encoded) for place in range(len(ids))]
+    rows, positions = np.repeat(np.array(places), len(MODEL.alphabet.characters), axis=0).T
+    points = np.tile(MODEL.alphabet.characters, len(places))
+    left, right = scores.substitutions(rows, positions, points)
+    found, own, behind = scores.likely(rows, positions, points, np.full(len(rows), least))
+    assert set(np.flatnonzero(left + right >= least)) <= set(found)
+    np.testing.assert_array_equal(own, left[found])
+    np.testing.assert_array_equal(behind, right[found])
+
+
 @given(batches, st.data())
 def test_edit_deltas_equal_full_rescoring(sentences: list[str], data: st.DataObject) -> None:
     encoded = [MODEL.encode(sentence) for sentence in sentences]
