@@ -29,6 +29,8 @@ Places = NDArray[np.int64]
 _NEVER = -1e9
 #: Places before a sentence, so that no index of a shorter beginning is negative.
 _BEFORE = LONGEST
+#: The words over a place: how far behind its beginning each ends, and how long it is.
+_BEHIND, _LENGTHS = np.array([(b, n) for b in range(1, LONGEST + 1) for n in range(b, LONGEST + 1)]).T
 
 
 class Cover(NamedTuple):
@@ -81,9 +83,7 @@ class WordReading:
         for row, text in enumerate(sentences):
             self._symbols[row, _BEFORE : _BEFORE + len(text)] = model.words.encode(text)
         self._words = self._lattice()
-        steps = self._steps()
-        self._forward = self._sum_forward(steps)
-        self._backward = self._sum_backward(steps)
+        self._forward, self._backward = self._sums(self._steps())
         rows = np.arange(len(sentences))
         self.totals = self._forward[rows, _BEFORE + self.lengths + 1, 0]
 
@@ -108,18 +108,17 @@ class WordReading:
 
     def covers(self, rows: Places, places: Places) -> Cover:
         """The most probable word over each of ``places`` of the sentences ``rows``."""
-        best = np.full(len(rows), 2 * _NEVER)
-        cover = Cover(np.full(len(rows), NO_WORD, np.int32), places.copy(), places + 1)
-        for behind in range(1, LONGEST + 1):
-            for length in range(behind, LONGEST + 1):
-                at = (rows, _BEFORE + places + behind, length - 1)
-                score = self._forward[at] + self._backward[at]
-                better = score > best
-                best[better] = score[better]
-                cover.word[better] = self._words[at][better]
-                cover.start[better] = places[better] + behind - length
-                cover.end[better] = places[better] + behind
-        return cover
+        at = (rows[:, None], _BEFORE + places[:, None] + _BEHIND, _LENGTHS - 1)
+        scores = self._forward[at] + self._backward[at]
+        every, best = np.arange(len(rows)), scores.argmax(axis=1)
+        behind, length = _BEHIND[best], _LENGTHS[best]
+        words = self._words[rows, _BEFORE + places + behind, length - 1]
+        found = scores[every, best] > 2 * _NEVER
+        return Cover(
+            np.where(found, words, NO_WORD),
+            places + np.where(found, behind - length, 0),
+            places + np.where(found, behind, 1),
+        )
 
     def _lattice(self) -> Ids:
         """The word of every length that ends at every place, [batch, width, LONGEST]."""
@@ -135,11 +134,10 @@ class WordReading:
 
     def _steps(self) -> Floats:
         """Log P(word | word before), [batch, end, length - 1, length of the word before - 1]."""
-        batch, width, _ = self._words.shape
-        steps = np.full((batch, width, LONGEST, LONGEST), _NEVER)
-        for length in range(1, LONGEST + 1):
-            words = self._words[:, length:, length - 1]
-            steps[:, length:, length - 1] = self._after(self._words[:, : width - length], words)
+        lengths = np.arange(LONGEST)
+        ends = np.arange(LONGEST, self._words.shape[1])[:, None]
+        steps = np.full((*self._words.shape, LONGEST), _NEVER)
+        steps[:, LONGEST:] = self._after(self._words[:, ends - lengths - 1], self._words[:, LONGEST:])
         return steps
 
     def _after(self, before: Ids, words: Ids) -> Floats:
@@ -150,26 +148,26 @@ class WordReading:
         scores[both] = self._model.after(before[both], words[both])
         return scores
 
-    def _sum_forward(self, steps: Floats) -> Floats:
-        """Log of the sum over all paths that end with a word, [batch, end, LONGEST]."""
+    def _sums(self, steps: Floats) -> tuple[Floats, Floats]:
+        """Log of the sums over all paths that end with a word, and over all ways to go on behind it, [batch, end,
+        LONGEST] each; both at once, one from either end of the sentences.
+        """
         batch, width, _ = self._words.shape
-        sums = np.full((batch, width, LONGEST), _NEVER)
-        sums[:, _BEFORE, 0] = 0.0
-        for end in range(_BEFORE + 1, width):
-            sums[:, end] = _log_sum(sums[:, end - LONGEST : end][:, ::-1] + steps[:, end])
-        return sums
-
-    def _sum_backward(self, steps: Floats) -> Floats:
-        """Log of the sum over all ways to go on behind a word, [batch, end, LONGEST]."""
-        batch, width, _ = self._words.shape
-        sums = np.full((batch, width, LONGEST), _NEVER)
-        sums[np.arange(batch), _BEFORE + self.lengths + 1, 0] = 0.0
+        sums = np.full((2, batch, width, LONGEST), _NEVER)
+        forward, backward = sums
+        forward[:, _BEFORE, 0] = backward[np.arange(batch), _BEFORE + self.lengths + 1, 0] = 0.0
+        last = int(_BEFORE + self.lengths.max())
         lengths = np.arange(LONGEST)
-        for end in range(int(_BEFORE + self.lengths.max()), _BEFORE - 1, -1):
-            # By word before and next word.
-            onward = steps[:, end + 1 + lengths, lengths].swapaxes(1, 2) + sums[:, None, end + 1 + lengths, lengths]
-            sums[:, end] = np.maximum(sums[:, end], _log_sum(onward))
-        return sums
+        # By word before and next word.
+        onward = steps[:, np.arange(width - LONGEST)[:, None] + 1 + lengths, lengths].swapaxes(2, 3)
+        paths = np.empty((2, batch, LONGEST, LONGEST))
+        for end, start in zip(range(_BEFORE + 1, last + 2), range(last, _BEFORE - 1, -1), strict=True):
+            np.add(forward[:, end - LONGEST : end][:, ::-1], steps[:, end], out=paths[0])
+            np.add(onward[:, start], backward[:, None, start + 1 + lengths, lengths], out=paths[1])
+            both = _log_sum(paths)
+            forward[:, end] = both[0]
+            np.maximum(backward[:, start], both[1], out=backward[:, start])
+        return forward, backward
 
     def _edited(self, rows: Places, starts: Places, ends: Places, symbols: Ids) -> tuple[Floats, Cover]:
         """Log P of the edited sentences, [K], for replacements of one length, [K, length]."""
@@ -201,24 +199,21 @@ class WordReading:
         behind = words[:, length + LONGEST - 1 :]
         onwards = self._after(np.broadcast_to(behind[:, :, None], (*behind.shape, LONGEST)), self._words[at])
         onwards += self._backward[at][..., None]
+        onward = np.full(behind.shape, _NEVER)
+        for size in range(LONGEST):
+            onward = np.logaddexp(onward, onwards[:, :, size])
+        whole = sums[:, length + LONGEST - 1 :] + onward
         total = np.full(count, 2 * _NEVER)
-        best = np.full(count, 3 * _NEVER)
-        cover = Cover(np.full(count, NO_WORD, np.int32), starts.copy(), starts + length)
-        for end in range(length, length + LONGEST):
-            onward = np.full((count, LONGEST), _NEVER)
-            for size in range(LONGEST):
-                onward = np.logaddexp(onward, onwards[:, end - length, size])
-            place = end + LONGEST - 1
-            whole = sums[:, place] + onward
-            total = np.logaddexp(total, _log_sum(whole))
-            size = whole.argmax(axis=1)
-            score = whole[np.arange(count), size]
-            better = score > best
-            best[better] = score[better]
-            cover.word[better] = words[np.arange(count), place, size][better]
-            cover.start[better] = (starts + end - size - 1)[better]
-            cover.end[better] = (starts + end)[better]
-        return total, cover
+        for ending in _log_sum(whole).T:
+            total = np.logaddexp(total, ending)
+        every, best = np.arange(count), whole.reshape(count, -1).argmax(axis=1)
+        end, size = length + best // LONGEST, best % LONGEST
+        found = whole.reshape(count, -1)[every, best] > 3 * _NEVER
+        return total, Cover(
+            np.where(found, words[every, end + LONGEST - 1, size], NO_WORD),
+            starts + np.where(found, end - size - 1, 0),
+            starts + np.where(found, end, length),
+        )
 
 
 def _log_sum(values: Floats) -> Floats:
