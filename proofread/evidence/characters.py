@@ -22,6 +22,8 @@ from proofread.text.points import Points
 Places = NDArray[np.integer]
 #: Sums of a few scores are off by less.
 _SLACK = 1e-3
+#: Up to so many alternatives at once, those that bring up to so many symbols are scored together: few large calls.
+_FEW, _SHORT = 256, 4
 
 
 class CharacterScorer:
@@ -50,18 +52,20 @@ class CharacterReading:
 
     def __init__(self, model: NgramModel, sentences: Sequence[Ids]) -> None:
         reach = self._reach = model.order - 1
-        before, after = np.full(reach, START, np.int32), np.full(max(reach, 1), END, np.int32)
+        before, after = np.full(reach, START, np.int32), np.full(max(reach, _SHORT), END, np.int32)
         if not isinstance(model.alphabet, Alphabet):
             raise BundleError("字模型不是字的模型；请重新安装")
         self._alphabet = model.alphabet
         self._model = model
-        self._row = ScoredRow(model, np.concatenate([part for ids in sentences for part in (before, ids, after)]))
+        parts = [part for ids in sentences for part in (before, ids, after)]
+        self._ids = np.concatenate([*parts, np.full(_SHORT, END, np.int32)])
+        self._row = ScoredRow(model, self._ids)
         self._lengths = np.array([len(ids) for ids in sentences])
         stride = self._lengths + reach + len(after)
         #: Where each sentence's first character is in the row.
         self._firsts = np.cumsum(stride) - stride + reach
         # The characters and the first END of a sentence count; the rest is padding.
-        total = int(stride.sum())
+        total = len(self._ids)
         self._counts = np.zeros(total, dtype=np.float32)
         for first, length in zip(self._firsts.tolist(), self._lengths.tolist(), strict=True):
             self._counts[first : first + length + 1] = 1.0
@@ -148,10 +152,19 @@ class CharacterReading:
         starts, ends = candidates.starts + firsts, candidates.ends + firsts
         begins = np.cumsum(lengths) - lengths
         deltas = np.empty(len(lengths), dtype=np.float32)
-        for length in sorted({*lengths.tolist()}):
-            chosen = np.flatnonzero(lengths == length)
-            first, last = starts[chosen], ends[chosen]
-            scores = self._row.replaced(first, last, codes[begins[chosen, None] + np.arange(length)])
-            scores[length:] *= self._counts[last + np.arange(self._reach)[:, None]]
-            deltas[chosen] = scores.sum(axis=0, dtype=np.float64) - (self._sums[last + self._reach] - self._sums[first])
+        # In one go those of one length, or, where there are few, of similar lengths.
+        groups = lengths if len(lengths) > _FEW else lengths.clip(min=_SHORT)
+        for group in sorted({*groups.tolist()}):
+            chosen = np.flatnonzero(groups == group)
+            size, first, last = lengths[chosen], starts[chosen], ends[chosen]
+            length = int(size.max())
+            steps = np.arange(length + self._reach)
+            # What follows a shorter one is taken to be part of it.
+            own, behind = steps < size[:, None], last[:, None] + steps - size[:, None]
+            written = codes[np.minimum(begins[chosen, None] + steps[:length], len(codes) - 1)]
+            middle = np.where(own[:, :length], written, self._ids[behind[:, :length]])
+            scores = self._row.replaced(first, last + length - size, middle)
+            seen = own | (self._counts[behind] > 0)
+            total = np.where(seen.T, scores, 0).sum(axis=0, dtype=np.float64)
+            deltas[chosen] = total - (self._sums[last + length - size + self._reach] - self._sums[first])
         return deltas
