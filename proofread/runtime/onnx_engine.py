@@ -40,6 +40,8 @@ class OnnxEngine:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        # A plan of memory for every shape that was met: hardly one comes back, and each keeps a block of its own.
+        options.enable_mem_pattern = False
         try:
             self._encode, self._decode = (
                 onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
