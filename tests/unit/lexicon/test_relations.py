@@ -4,7 +4,7 @@ from itertools import product
 
 import numpy as np
 
-from proofread.lexicon.pinyin import near_sound, same_sound
+from proofread.lexicon.pinyin import are_homophones, are_near_homophones
 from proofread.lexicon.relations import relations
 from proofread.lexicon.shape import is_similar
 from proofread.text.points import OUTSIDE, code_points
@@ -20,8 +20,8 @@ def test_the_arrays_say_what_the_tables_say():
     characters = "的得地德坐座因应未末己已拨拔晴睛法花长常能态行银𠮷龘a，\U000323ff"
     pairs = list(product(characters, repeat=2))
     same, near, shape, none = relations(*(code_points("".join(one)) for one in zip(*pairs, strict=True)))
-    assert same.tolist() == [same_sound(*pair) for pair in pairs]
-    assert (same | near).tolist() == [near_sound(*pair) for pair in pairs]
+    assert same.tolist() == [are_homophones(*pair) for pair in pairs]
+    assert (same | near).tolist() == [are_near_homophones(*pair) for pair in pairs]
     assert not (same & near).any()
     assert shape.tolist() == [is_similar(*pair) for pair in pairs]
     assert (none == ~(same | near | shape)).all()
