@@ -1,10 +1,10 @@
 import signal
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # How busy the machine is must not decide a test.
-settings.register_profile("proofread", deadline=None)
+settings.register_profile("proofread", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("proofread")
 
 # Where the tests were started with Ctrl-C ignored (nohup, a script's background job), Python and its children never

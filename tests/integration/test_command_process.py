@@ -102,7 +102,7 @@ def test_check_reads_a_pipe(tmp_path: Path) -> None:
         command("check", "-q", "--format", "jsonl", str(fifo)), stdout=subprocess.PIPE, env=environment()
     )
     fifo.write_text("因该\n", encoding="utf-8")
-    assert "应该" in checking.communicate(timeout=20)[0].decode()
+    assert "应该" in checking.communicate(timeout=120)[0].decode()
     assert checking.returncode == 1
 
 
@@ -118,7 +118,7 @@ def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
     assert process.stdout is not None and process.stderr is not None
     process.stdout.readline()
     process.stdout.close()
-    assert process.wait(timeout=20) == 141
+    assert process.wait(timeout=120) == 141
     assert process.stderr.read() == b""
     process.stderr.close()
 
@@ -133,7 +133,7 @@ def test_an_interruption_loses_nothing(tmp_path: Path, number: signal.Signals, c
     assert process.stderr.readline() == b"half way\n"
     time.sleep(0.1)
     process.send_signal(number)
-    assert process.wait(timeout=20) == code
+    assert process.wait(timeout=120) == code
     assert ("已中断" in process.stderr.read().decode()) == (number == signal.SIGINT)
     process.stderr.close()
     assert path.read_bytes() == data

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import urllib.parse
 import urllib.request
 from contextlib import contextmanager
@@ -44,8 +45,11 @@ def test_it_serves_and_stops_gracefully(bundle, workers):
         for _ in range(4):
             with urllib.request.urlopen(f"{address}/v2/check", body, timeout=60) as answer:
                 assert answer.status == 200
-        with urllib.request.urlopen(f"{address}/metrics", timeout=60) as answer:  # summed over the processes
-            assert b'proofread_requests_total{method="POST",path="/v2/check",status="200"} 4.0' in answer.read()
+        counted, deadline = b"", time.monotonic() + 60
+        while b'proofread_requests_total{method="POST",path="/v2/check",status="200"} 4.0' not in counted:
+            assert time.monotonic() < deadline, counted.decode()
+            with urllib.request.urlopen(f"{address}/metrics", timeout=60) as answer:  # summed over the processes
+                counted = answer.read()
         process.send_signal(signal.SIGTERM)
         assert process.wait(60) == 0
 

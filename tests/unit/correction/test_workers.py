@@ -13,7 +13,7 @@ def name(_: int) -> str:
 
 
 def test_results_come_in_order_from_several_threads():
-    meet = threading.Barrier(3, timeout=10)
+    meet = threading.Barrier(3, timeout=60)
     workers = Workers(3)
     assert list(workers.map(lambda item: (meet.wait() >= 0) and item, range(3))) == [0, 1, 2]
     assert all(used.startswith("proofread") for used in workers.map(name, range(3)))
@@ -34,7 +34,7 @@ def test_a_child_has_threads_of_its_own():
     answers = context.Queue()
     child = context.Process(target=lambda: answers.put(list(workers.map(str, range(4)))))
     child.start()
-    assert answers.get(timeout=20) == ["0", "1", "2", "3"]
-    child.join(20)
+    assert answers.get(timeout=60) == ["0", "1", "2", "3"]
+    child.join(60)
     assert child.exitcode == 0
     workers.close()

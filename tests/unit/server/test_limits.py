@@ -23,7 +23,7 @@ def healthy(address):
 
 
 def connect(address):
-    return socket.create_connection((urllib.parse.urlsplit(address).hostname, urllib.parse.urlsplit(address).port), 10)
+    return socket.create_connection((urllib.parse.urlsplit(address).hostname, urllib.parse.urlsplit(address).port), 60)
 
 
 def receive_until(client, ending):
@@ -47,14 +47,14 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_read():
 
 
 def test_a_body_that_does_not_arrive_is_not_waited_for():
-    with serving(body_timeout=0.1) as address, connect(address) as client:
+    with serving(body_timeout=1) as address, connect(address) as client:
         client.sendall(b"POST /v2/check HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\ntext=")
         assert client.recv(1000).startswith(b"HTTP/1.1 408")
         assert healthy(address)
 
 
 def test_a_head_that_does_not_arrive_is_not_waited_for(monkeypatch):
-    monkeypatch.setattr(protocol, "HEAD_TIMEOUT", 0.1)
+    monkeypatch.setattr(protocol, "HEAD_TIMEOUT", 1)
     with serving() as address:
         with connect(address) as silent:
             assert silent.recv(100) == b""
@@ -83,7 +83,7 @@ class Slow:
 
 def test_a_text_that_takes_too_long_is_given_up():
     slow = Slow()
-    with serving(slow.pipe, answer_timeout=0.1) as address:
+    with serving(slow.pipe, answer_timeout=1) as address:
         status, _, body = send(f"{address}/v2/check", form(language="zh-CN", text="因该"))
         assert (status, body.startswith("Error: ")) == (504, True)
         slow.go.set()
@@ -118,7 +118,7 @@ def test_reading_stops_when_the_client_leaves():
             head = f"POST /v2/check HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n\r\n"
             client.sendall(head.encode() + body)
             slow.begun.wait()
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while b"proofread_waiting_characters 1000.0" not in page(address) and time.monotonic() < deadline:
             time.sleep(0.01)
         slow.go.set()

@@ -1,7 +1,7 @@
-import time
 from itertools import pairwise
 
 import pytest
+from growing import growth
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,7 +48,5 @@ def test_spans_are_sorted_disjoint_and_cover_every_letter_and_digit(text):
 
 
 @pytest.mark.parametrize("unit", ["a", "a-中", "@a", "#a", "/a", "/", "``a", " ", "http://a/中", "](", "ICP备"])
-def test_a_hostile_line_of_a_million_characters_takes_linear_time(unit):
-    started = time.process_time()
-    opaque_spans("a" + unit * (1_000_000 // len(unit)))
-    assert time.process_time() - started < 5.0
+def test_a_hostile_line_takes_linear_time(unit):
+    assert growth(lambda size: opaque_spans("a" + unit * (size // len(unit))), 50_000) < 8
