@@ -21,6 +21,7 @@ from proofread.documents.report import FileReport
 from proofread.edits.density import Doubts, Expected
 from proofread.edits.edit import Edit, apply
 from proofread.edits.guard import GuardOptions, Guards
+from proofread.edits.norm import DEFAULT_RULES
 from proofread.edits.remark import Remark
 from proofread.errors import ConfigError, ProofreadError
 from proofread.runtime.backends import choose
@@ -163,7 +164,8 @@ class Proofreader:
                 could reach the threshold even if it agreed (docs/benchmarks.md says what this changes).
             remember: sentences whose edits are kept for text that repeats itself.
             rules: rules to check beside the model, such as ``all,-P001``; see
-                :func:`proofread.rules.registry.select`. Presets, fitted to the model, say nothing about them; without
+                :func:`proofread.rules.registry.select`. By default those for misspelt words of four and more
+                characters (W001), with ``""`` none. Presets, fitted to the model, say nothing about them; without
                 one the threshold in ``guards`` holds for rules as well.
             standard: house style of the text, which tells which rules belong to ``all``.
 
@@ -191,7 +193,7 @@ class Proofreader:
             threads=side_by_side,
             thorough=thorough,
             remember=remember,
-            rules=_checker(rules, standard, options.min_confidence if preset is None else 0.0) if rules else None,
+            rules=_checker(rules, standard, options.min_confidence if preset is None else 0.0),
             expected=decision.expected(options) if density is None else None,
         )
         loaded._again = partial(
@@ -298,8 +300,11 @@ class Proofreader:
         return Doubts(self._expected, tuple(one for one in proposed if one >= least), least, near)
 
 
-def _checker(codes: str, standard: Standard | str, least: float) -> Checker | None:
+def _checker(codes: str | None, standard: Standard | str, least: float) -> Checker | None:
     """The rules that ``codes`` asks for, apart from those less sure than ``least``; None if there are none."""
+    codes = DEFAULT_RULES if codes is None else codes
+    if not codes:
+        return None
     from proofread.rules.checking import Checker
     from proofread.rules.judgement import confidence
     from proofread.rules.registry import select

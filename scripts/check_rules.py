@@ -22,7 +22,7 @@ import click
 from proofread.cli.script import Script
 from proofread.reports.generated import write_generated
 from proofread.rules import RULES, Checker
-from proofread.rules.forms import WRONG, table
+from proofread.rules.forms import SHORT, WRONG, table
 from proofread.rules.judgement import judgements
 from proofread.rules.rule import Finding, Rule
 
@@ -62,11 +62,11 @@ def _report(sentences: list[str]) -> str:
         findings += checker.check(sentence)
     seconds = time.process_time() - start
     listed = Counter(use for _, use in table("wrong_forms.tsv"))
-    forms = Counter(one.source for one in findings if one.rule is WRONG)
+    forms = Counter(one.source for one in findings if one.rule in (WRONG, SHORT))
     head = (
         f"{len(sentences):,} 句，全部规则一起查，一个处理器每秒 {sum(map(len, sentences)) / seconds / 1e6:.2f} 百万字。"
         f"错别字词表有 {sum(listed.values()):,} 个误写，其中 {listed['context']} 个要看上下文（W002，只作建议）；"
-        f"一定改的（W001）在这些句子里出现了 {len(forms)} 种、{sum(forms.values())} 次。"
+        f"一定改的（W001、W005）在这些句子里出现了 {len(forms)} 种、{sum(forms.values())} 次。"
     )
     rows = ["| 编号 | 规则 | 处理 | 每万句 | 判断 | 误报每万句 |", "|---|---|---|---|---|---|"]
     numbers = Counter(one.rule.number for one in findings)

@@ -11,7 +11,7 @@ import click
 
 from proofread.cli._click import FILE
 from proofread.cli._model_options import backend_option, model_option
-from proofread.cli._rule_options import rules_option, standard_option
+from proofread.cli._rule_options import no_rules_option, rules_option, standard_option
 from proofread.cli._selection import Glob, Selection
 from proofread.cli._types import Extension, GlobType, KindList
 from proofread.edits.edit import Kind
@@ -161,6 +161,7 @@ _SHARED = (
     click.option("--only", type=KindList(), default=frozenset(), metavar="KIND[,KIND]", help="只处理这些错误类型。"),
     click.option("--skip", type=KindList(), default=frozenset(), metavar="KIND[,KIND]", help="不处理这些错误类型。"),
     rules_option,
+    no_rules_option,
     standard_option,
     click.option(
         "--protect",

@@ -14,6 +14,7 @@ from click.core import ParameterSource
 
 from proofread.cli._inputs import STDIN
 from proofread.cli._options import Options, preset_was_given
+from proofread.cli._rule_options import rules_were_declined
 from proofread.cli._selection import Glob
 from proofread.cli._settings import Settings, keys, project_file, read, user_folder
 
@@ -113,6 +114,8 @@ def settle(ctx: click.Context, files: Sequence[str], values: Mapping[str, Any]) 
     given = frozenset(name for name in values if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE)
     if preset_was_given(ctx):
         given |= {"preset"}
+    if rules_were_declined(ctx):
+        given |= {"rules"}
     for layer in (*(one.values for one in settings), {name: values[name] for name in given}):
         _add(merged, layer, frozenset())
     merged = {**values, "protect": (), "replace": (), **merged}

@@ -54,6 +54,7 @@ _OF_A_RUN: Final = frozenset(
         "strict",
         "balanced",
         "recall",
+        "no-rules",
     }
 )
 

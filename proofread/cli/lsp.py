@@ -9,7 +9,7 @@ import click
 
 from proofread.cli._click import Command
 from proofread.cli._model_options import backend_option, model_option
-from proofread.cli._rule_options import rules_option, standard_option
+from proofread.cli._rule_options import no_rules_option, rules_option, standard_option
 from proofread.cli._threads import set_threads
 from proofread.extras import required
 
@@ -32,6 +32,7 @@ from proofread.extras import required
     help="错误大约有多密：draft（草稿，默认）或 published（发表过的，要的证据更足）。",
 )
 @rules_option
+@no_rules_option
 @standard_option
 @model_option
 @backend_option

@@ -9,7 +9,7 @@ import click
 
 from proofread.cli._click import Command
 from proofread.cli._model_options import backend_option, model_option
-from proofread.cli._rule_options import rules_option, standard_option
+from proofread.cli._rule_options import no_rules_option, rules_option, standard_option
 from proofread.cli._text import read_text
 from proofread.cli._threads import set_threads
 
@@ -43,6 +43,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     help="松紧的默认值。",
 )
 @rules_option
+@no_rules_option
 @standard_option
 @model_option
 @backend_option

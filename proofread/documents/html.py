@@ -25,6 +25,7 @@ _PICTURE: Final = frozenset(("img", "svg", "math", "canvas", "picture", "input",
 _HIDDEN: Final = frozenset(
     ("script", "style", "template", "textarea", "pre", "rt", "rp", "noscript", "xmp", "plaintext")
 )
+_BLANKS: Final = re.compile(r"\s+")
 #: Placeholders of template languages.
 _TEMPLATE: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<\?.*?\?>|<%.*?%>|\$\{.*?\}", re.DOTALL)
 
@@ -38,7 +39,7 @@ def passages(page: str) -> Iterator[Passage]:
     """The passages of a page or of a part of one."""
     root = LexborHTMLParser(page).root
     if root is not None:
-        collected = Unfolder()
+        collected = Unfolder(verse=False)  # that is what <br> is for
         yield from _walk(root, collected)
         yield collected.passage()
 
@@ -55,7 +56,7 @@ def _walk(node: LexborNode, collected: Unfolder) -> Iterator[Passage]:
         elif tag in _PICTURE:
             collected.add(Fixed(OBJECT))
         elif tag in _CODE or child.attributes.get("translate") == "no":
-            collected.add(Fixed(child.text()))
+            collected.add(Fixed(_BLANKS.sub(" ", child.text())))  # a line break in it breaks no line of the page
         elif tag in _INLINE:
             yield from _walk(child, collected)
         elif tag not in _HIDDEN and not tag.startswith("-"):

@@ -63,10 +63,15 @@ class _Prose:
     escape: Callable[[str], str] | None
 
 
-def line_break(line: str, after: str) -> Fixed:
-    """What a line break inside a paragraph reads as: nothing between ideographs, where a full ``line`` goes on."""
-    if not line or (line[-1].isalnum() and len(line) < _FULL_LINE):
+def line_break(line: str, after: str, *, verse: bool = True) -> Fixed:
+    """What a line break inside a paragraph reads as: nothing between ideographs, where a full ``line`` goes on.
+
+    Where no ``verse`` is written like that, every line goes on.
+    """
+    if verse and (not line or (line[-1].isalnum() and len(line) < _FULL_LINE)):
         return Fixed("\n")
+    if not line or line[-1] == "\n":
+        return Fixed("")
     return Fixed(" " if line[-1].isascii() or after[0].isascii() else "")
 
 
@@ -82,7 +87,8 @@ def with_fixed(text: str, pattern: re.Pattern[str]) -> Iterator[str]:
 class Unfolder:
     """Collects the pieces of one passage; a line break in the text of a piece is read as :func:`line_break` says."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, verse: bool = True) -> None:
+        self._verse = verse
         self._parts: list[str] = []
         self._line = ""  # what has been added since the last line break
         self._broken = False
@@ -94,7 +100,7 @@ class Unfolder:
             self._broken |= number > 0
             if line:
                 if self._broken and self._parts:
-                    self._parts.append(line_break(self._line, line))
+                    self._parts.append(line_break(self._line, line, verse=self._verse))
                     self._line = ""
                 self._broken = False
                 self._parts.append(line)

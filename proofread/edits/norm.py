@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Final
 
+#: The rules that are checked where nobody asks for others: so rarely wrong that they need not be asked for.
+DEFAULT_RULES: Final = "W001"
 _STANDARDS: Final = "https://openstd.samr.gov.cn/bzgk/std/newGbInfo?hcno="
 #: Where the national standards can be read.
 _PAGES: Final = {

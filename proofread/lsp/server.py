@@ -14,6 +14,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from proofread.edits.edit import Kind
+from proofread.edits.norm import DEFAULT_RULES
 from proofread.errors import ConfigError, ProofreadError
 from proofread.lsp.actions import ADD_WORD, SKIP_KIND, actions, diagnostic, hover
 from proofread.lsp.desk import Desk, Opened
@@ -65,7 +66,8 @@ class Server(LanguageServer):
             self.desk.muted = {name for name in skipped if name in _NUMBERS}
             self.desk.skipped = {Kind(name) for name in skipped if name not in _NUMBERS}
             rules, standard = self.chosen
-            self.desk.check_by(settings.get("rules") or rules, settings.get("standard") or standard)
+            wanted = settings.get("rules")
+            self.desk.check_by(rules if wanted is None else wanted, settings.get("standard") or standard)
             self.desk.obey(_texts(settings, "protect", list), _texts(settings, "replace", dict))
         except (ProofreadError, ValueError, TypeError) as error:
             self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, f"proofread: {error}"))
@@ -88,7 +90,7 @@ def make_server(
     load: Callable[[], Proofreader],
     preset: str,
     dictionary: Path | None,
-    rules: str = "",
+    rules: str = DEFAULT_RULES,
     standard: str = "publishing",
 ) -> Server:
     """A server; ``load`` makes the model when an editor has connected. Workspace settings may choose other rules."""

@@ -111,7 +111,9 @@ def _occurrences(text: str) -> list[tuple[Hit, str]]:
         if len(form.wrong) >= _LONG or not straddled(text, start, end):
             first, last = core(form)
             right = form.right[first:last] if last - first < len(form.wrong) else form.right
-            found.append((Hit(start + first, start + last, right), uses[form.wrong]))
+            use = uses[form.wrong]
+            use = "short" if use == "always" and len(form.wrong) < _LONG else use
+            found.append((Hit(start + first, start + last, right), use))
     return found
 
 
@@ -123,16 +125,30 @@ WRONG: Final = Rule(
     number="W001",
     name="错别字词",
     clause="《现代汉语词典》《通用规范汉字表》",
-    explanation="词语、成语有固定的写法；这个写法不是词，是常见的误写。",
+    explanation="成语、词语有固定的写法；这个写法不是词，是常见的误写。",
     find=_used("always"),
     wrong=(
         ("他甘败下风。", "他甘拜下风。"),
-        ("按装空调", "安装空调"),
         ("我们再接再励，迫不急待", "我们再接再厉，迫不及待"),
+        ("截止目前，必需坚持", "截至目前，必须坚持"),
+    ),
+    keep=("他激动得不能自已。", "山谷里火山爆发", "同学习贯彻会议精神"),
+    kind=Kind.SPELLING,
+)
+
+SHORT: Final = Rule(
+    number="W005",
+    name="错别字词（两三个字）",
+    clause="《现代汉语词典》《通用规范汉字表》",
+    explanation="词语有固定的写法；这个写法不是词，是常见的误写。",
+    find=_used("short"),
+    wrong=(
+        ("按装空调", "安装空调"),
         ("去渡假村渡假", "去度假村度假"),
         ("大家时侯到了", "大家时候到了"),
+        ("我以经到了", "我已经到了"),
     ),
-    keep=("按装机容量计算", "一名国家俱乐部球员", "他激动得不能自已。", "梁代时侯景作乱", "同学习贯彻会议精神"),
+    keep=("按装机容量计算", "一名国家俱乐部球员", "他激动得不能自已。", "梁代时侯景作乱"),
     kind=Kind.SPELLING,
 )
 
@@ -161,4 +177,4 @@ VARIANT: Final = Rule(
     standards=FORMAL,
 )
 
-RULES: Final = (WRONG, DOUBTFUL, VARIANT)
+RULES: Final = (WRONG, SHORT, DOUBTFUL, VARIANT)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 
+from proofread.edits.norm import DEFAULT_RULES
 from proofread.errors import ConfigError
 from proofread.rules.registry import select
 
@@ -41,7 +42,7 @@ class Settings:
     token: str | None = None
     open: bool = False
     preset: str = "balanced"
-    rules: str = ""
+    rules: str = DEFAULT_RULES
     standard: str = "publishing"
     workers: int = 1
     dictionary: Path | None = None

@@ -207,8 +207,10 @@ def test_rules_are_checked_beside_the_model(bundle, monkeypatch):
     assert (remark.code, remark.source, remark.replacement) == ("P001", "“", None)
 
 
-def test_rules_are_off_unless_asked_for_and_survive_pickling(bundle):
-    assert Proofreader.load(bundle)("他甘败下风,好").edits == ()
+def test_only_long_forms_are_checked_unless_asked_and_rules_survive_pickling(bundle):
+    text = "他甘败下风,好，按装。"
+    assert [edit.code for edit in Proofreader.load(bundle)(text).edits] == ["W001"]
+    assert Proofreader.load(bundle, rules="")(text).edits == ()
     again = pickle.loads(pickle.dumps(Proofreader.load(bundle, rules="W001")))
     assert [edit.code for edit in again("他甘败下风,好").edits] == ["W001"]
 

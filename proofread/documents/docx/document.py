@@ -15,6 +15,7 @@ from proofread.documents.docx.paragraph import Paragraph
 from proofread.documents.docx.paragraphs import read_paragraphs
 from proofread.documents.docx.revisions import splices_of
 from proofread.documents.docx.stories import Story, read_layout
+from proofread.documents.docx.unread import unread
 from proofread.documents.docx.xml import Splice, as_utf8, spliced
 from proofread.documents.markup import Markup
 from proofread.documents.source import Source
@@ -55,6 +56,7 @@ class DocxDocument:
             for paragraph in self._paragraphs(part, self.passed_over):
                 place = Place(None, label=f"{part.story.label} ¶{paragraph.number}")
                 yield Segment(paragraph.text, place, tuple(SpanSet(paragraph.protected).spans))
+        self.passed_over += unread(self._package, self._layout)
 
     def write(self, corrections: Iterable[Correction], sink: BinaryIO) -> None:
         numbers = self._unused_numbers()

@@ -201,4 +201,4 @@ class _Reader:
     def _element_end(self, begin: int, end: int) -> int:
         """The byte after an element whose start tag is at ``begin`` and whose end was reported at ``end``."""
         first = tag_end(self._data, begin)
-        return first if self._data[first - 2] == ord("/") else tag_end(self._data, end)
+        return first if self._data.endswith(b"/>", begin, first) else tag_end(self._data, end)

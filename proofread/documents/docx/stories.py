@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -45,10 +46,13 @@ class Relationship(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a document is put together: its main part, and the parts to which that leads."""
+    """How a document is put together: its main part, the parts to which that leads, and the types of all parts that
+    have one of their own.
+    """
 
     main: Relationship
     others: tuple[Relationship, ...]
+    types: Mapping[str, str]
 
     @property
     def stories(self) -> list[Story]:
@@ -81,7 +85,7 @@ def read_layout(package: Package) -> Layout:
     if not any(word in kind for word in _WORD_TYPES):
         raise package.refusal(f"不是 Word 文档：主部件 {main.target} 的类型是 {kind}")
     others = _relationships(package, relationships_of(main.target), main.target)
-    return Layout(main, tuple(entry for entry in others if entry.target in package.names))
+    return Layout(main, tuple(entry for entry in others if entry.target in package.names), types)
 
 
 def relationships_of(part: str) -> str:

@@ -113,8 +113,10 @@ class _Outline:
 
 def tag_end(data: bytes, start: int) -> int:
     """Where the tag that begins at ``data[start]`` ends."""
-    if data[start + 1] == ord("/"):
-        return data.index(b">", start) + 1
+    end = data.index(b">", start) + 1
+    tag = data[start:end]
+    if b"'" not in tag and tag.count(b'"') % 2 == 0:
+        return end
     match = _TAG.match(data, start)
     assert match is not None, "expat has seen this tag"
     return match.end()

@@ -52,3 +52,10 @@ def test_any_page(page: str) -> None:
     new = rewritten(document, TABLE).decode()
     assert all(a == b or (a, b) in {("因", "应"), ("的", "地")} for a, b in zip(page, new, strict=True))
     assert structure(new) == structure(page)
+
+
+def test_a_line_break_in_code_breaks_no_line() -> None:
+    document = open_document("<p>运行（“<code>exec\n newgrp</code>”）即可。</p>".encode(), format="html")
+    assert [segment.text for segment in document.segments()] == ["运行（“exec newgrp”）即可。"]
+    document = open_document("<p>格式\n“3.0\n(quilt)”\n的<br>\n软件包，<b>很\n多</b>。</p>".encode(), format="html")
+    assert [segment.text for segment in document.segments()] == ["格式“3.0 (quilt)”的\n软件包，很多。"]

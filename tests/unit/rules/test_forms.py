@@ -2,7 +2,7 @@ from pathlib import Path
 
 from proofread.edits.edit import apply
 from proofread.rules import Checker
-from proofread.rules.forms import DOUBTFUL, WRONG, Form, FormIndex, straddled, table
+from proofread.rules.forms import DOUBTFUL, SHORT, WRONG, Form, FormIndex, straddled, table
 
 SAMPLE = Path(__file__).parents[3] / "data" / "sample"
 
@@ -17,7 +17,7 @@ def test_the_list_is_long_and_consistent():
 
 
 def test_every_form_is_found_and_its_correction_is_accepted():
-    checker = Checker([WRONG, DOUBTFUL])
+    checker = Checker([WRONG, SHORT, DOUBTFUL])
     for form, use in table("wrong_forms.tsv"):
         [found] = checker.check(form.wrong)
         assert found.applies == (use == "always"), form
@@ -26,7 +26,7 @@ def test_every_form_is_found_and_its_correction_is_accepted():
 
 
 def test_only_the_misspelt_word_is_marked():
-    found = Checker([WRONG, DOUBTFUL]).check("我以经知道了，必需努力，再三斟灼，甘败下风，付总理")
+    found = Checker([WRONG, SHORT, DOUBTFUL]).check("我以经知道了，必需努力，再三斟灼，甘败下风，付总理")
     assert [(one.source, one.replacement) for one in found] == [
         ("以经", "已经"),
         ("必需", "必须"),
@@ -58,4 +58,4 @@ def test_a_dictionary_word_across_a_border_or_around_is_seen():
 
 def test_the_clean_sample_has_no_wrong_form():
     for path in SAMPLE.glob("*.txt"):
-        assert Checker([WRONG]).check(path.read_text("utf-8")) == []
+        assert Checker([WRONG, SHORT]).check(path.read_text("utf-8")) == []

@@ -215,7 +215,8 @@ RULED = "😀他甘败下风,好。他说：“因该"
 
 
 def test_rules(client):
-    assert places(client.check(RULED).edits) == [(13, 15, "应该")]
+    assert places(client.check(RULED).edits) == [(2, 6, "甘拜下风"), (13, 15, "应该")]
+    assert places(client.check(RULED, rules="").edits) == [(13, 15, "应该")]
     found = client.check(RULED, rules="all", unit="utf16")
     assert places(found.edits) == [(3, 7, "甘拜下风"), (7, 8, "，"), (14, 16, "应该")]
     assert (found.edits[0].rule.number, found.edits[0].label, found.edits[2].rule) == ("W001", "错别字词", None)

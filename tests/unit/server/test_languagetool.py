@@ -222,10 +222,12 @@ def test_small_questions(address):
 RULED = "😀他甘败下风,好。他说：“因该"
 
 
-def test_rules_are_off_until_the_client_or_the_server_turns_them_on(address):
+def test_other_rules_are_off_until_the_client_or_the_server_turns_them_on(address):
     with language_tool_python.LanguageTool("zh-CN", remote_server=address) as tool:
+        assert [match.rule_id for match in tool.check(RULED)] == ["W001", "ZH_NEAR_SOUND_SPELLING_RULE"]
+        tool.disabled_rules = {"W001"}
         assert [match.rule_id for match in tool.check(RULED)] == ["ZH_NEAR_SOUND_SPELLING_RULE"]
-        tool.enabled_rules = {"W001", "P001"}
+        tool.disabled_rules, tool.enabled_rules = set(), {"P001"}
         matches = tool.check(RULED)
         assert [(match.rule_id, match.replacements) for match in matches] == [
             ("W001", ["甘拜下风"]),

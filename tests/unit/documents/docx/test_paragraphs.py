@@ -1,3 +1,6 @@
+import io
+import re
+import zipfile
 from collections import Counter
 from typing import Any
 
@@ -109,3 +112,38 @@ def test_blanks_count_only_where_the_file_says_so() -> None:
     [segment], _ = read("<w:p><w:r><w:t> 甲 </w:t></w:r><w:r><w:t xml:space='preserve"
                         "'> 乙 </w:t></w:r></w:p>")  # fmt: skip
     assert segment.text == "甲 乙 "
+
+
+def test_what_is_not_read_is_counted() -> None:
+    def drawing(text: str) -> bytes:
+        return f'<d:x xmlns:d="urn:d"><d:t>{text}</d:t></d:x>'.encode()
+
+    comment = '<w:comment w:id="{}" w:author="甲"><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:comment>'
+    comments = "".join(comment.format(number, text) for number, text in enumerate(["因该", "fine", "也因该"]))
+    others: dict[str, Any] = {
+        "data1": drawing("因该"),
+        "data2": drawing("SmartArt"),
+        "chart1": drawing("跳无"),
+        "comments": comments,
+    }
+    types = {
+        "/word/data": "application/vnd.openxmlformats-officedocument.drawingml.diagramData+xml",
+        "/word/chart": "application/vnd.openxmlformats-officedocument.drawingml.chart+xml",
+    }
+    data = retyped(package(paragraph("正文"), comments=comments, **parts), types)
+    document = DocxDocument(Source.of(data))
+    assert [segment.text for segment in document.segments()] == ["正文"]
+    assert document.passed_over == Counter({"SmartArt 图形": 1, "图表": 1, "批注": 2})
+
+
+def retyped(data: bytes, types: dict[str, str]) -> bytes:
+    """The package with other content types for the parts whose names begin like that."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(result, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            for start, kind in types.items() if name == "[Content_Types].xml" else ():
+                pattern = rf'(PartName="{start}\d+\.xml" ContentType=")[^"]*'
+                content = re.sub(pattern, rf"\g<1>{kind}", content.decode()).encode()
+            new.writestr(name, content)
+    return result.getvalue()
