@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import cached_property
+from importlib.util import find_spec
 from typing import Any
 
 from proofread.correction.pieces import LONGEST
@@ -17,6 +18,11 @@ class Explainer:
     def __init__(self, proofreader: Proofreader) -> None:
         self._proofreader = proofreader
         self._turn = asyncio.Lock()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether what looks into the network is installed."""
+        return find_spec("torch") is not None
 
     async def page(self, sentence: str) -> str:
         """The page.

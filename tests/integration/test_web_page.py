@@ -326,6 +326,54 @@ def test_why(page, monkeypatch):
     assert said == ["你因该来！"]
 
 
+def test_advice_of_rules_is_shown_and_never_done(browser, tmp_path):
+    with serving(rules="W001,W003,P001") as address, opened(browser, address) as page:
+        page.fill("#text", "你因该来。答覆群众，他说：“好")
+        status(page, "发现 1 处问题，有 2 条建议")
+        advice = page.locator("mark.advice")
+        expect(advice).to_have_text(["答覆", "“"])
+        expect(page.locator("mark.advice").first).to_have_css("text-decoration-style", "dotted")
+        expect(page.locator("section", has_text="建议（不自动改） (2)").locator(".finding")).to_have_count(2)
+        expect(page.locator("#acceptAll")).to_have_text("全部接受（1 处）")
+        page.locator("#least").fill("0")
+        expect(page.locator("#acceptAll")).to_have_text("全部接受（1 处）")
+        page.get_by_role("button", name="引号、括号、书名号不成对").click()
+        expect(page.get_by_role("dialog")).to_contain_text("GB/T 15834—2011 4.8.2")
+        assert page.locator("#popover .choices button").count() == 0
+        expect(page.locator("#popover button").first).to_be_focused()
+        page.keyboard.press("Escape")
+        page.click("#text")
+        page.keyboard.press("Control+Home")
+        page.keyboard.press("F8")
+        page.keyboard.press("F8")
+        expect(page.locator("#popover")).to_contain_text("W003 异形词")
+        page.keyboard.press("Enter")  # what a rule suggests can be done one by one
+        assert text_of(page) == "你因该来。答复群众，他说：“好"
+        page.locator(".finding.advice").click()
+        page.click("#popover >> text=不再提示")
+        status(page, "发现 1 处问题")
+        expect(page.locator("mark.advice")).to_have_count(0)
+        page.click("#settings")
+        expect(page.locator("#neverList")).to_contain_text("P001 引号、括号、书名号不成对")
+        page.click("#neverList button")
+        page.select_option("#rulesChoice", "none")
+        page.click("#settingsDialog >> text=关闭")
+        expect(page.locator("#status")).to_have_text("发现 1 处问题")
+
+
+def test_where_nothing_can_be_explained_nothing_is_offered(browser, monkeypatch):
+    monkeypatch.setattr(Explainer, "is_ready", False)
+    with serving() as address, opened(browser, address) as page:
+        page.click("#settings")
+        expect(page.locator("#about")).to_contain_text("没有装 PyTorch，不能解释")
+        page.click("#settingsDialog >> text=关闭")
+        page.fill("#text", "你因该来。")
+        status(page, "发现 1 处")
+        page.locator(".finding").click()
+        expect(page.locator("#popover")).to_contain_text("加入词典")
+        expect(page.locator("#popover >> text=为什么")).to_have_count(0)
+
+
 def test_english_dark_and_narrow(browser, address):
     with opened(browser, address, viewport={"width": 360, "height": 640}, color_scheme="dark") as page:
         page.click("#settings")

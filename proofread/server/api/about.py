@@ -22,6 +22,7 @@ async def _about(state: State, request: Request, _body: None) -> Response:
             max_text=state.settings.max_text,
             max_body=state.settings.max_body,
             formats=[Format(one.name, list(one.suffixes)) for one in FORMATS],
+            explains=state.explainer.is_ready,
         )
     )
 

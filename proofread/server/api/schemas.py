@@ -192,7 +192,7 @@ class Format(msgspec.Struct):
 
 
 class About(msgspec.Struct):
-    """The server: versions, limits, formats."""
+    """The server: versions, limits, formats, and whether the page can explain edits."""
 
     version: str
     model: str
@@ -200,6 +200,7 @@ class About(msgspec.Struct):
     max_text: int
     max_body: int
     formats: list[Format]
+    explains: bool
 
 
 class Failure(msgspec.Struct):

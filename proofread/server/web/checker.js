@@ -71,7 +71,8 @@ export class Checker {
     await check(lines.join("\n"), signal, (paragraph) => {
       if (signal.aborted) return;
       finish(lineAt(starts, paragraph.start)); // a long line comes in several paragraphs
-      edits.push(...paragraph.edits);
+      const advice = paragraph.remarks.map((remark) => ({ ...remark, advice: true, candidates: [] }));
+      edits.push(...[...paragraph.edits, ...advice].sort((one, other) => one.start - other.start));
     });
     finish(lines.length);
   }

@@ -1,11 +1,16 @@
-// What was found in which line, and what of it the user wants to see. Lines are known by their text.
+// What was found in which line, and what of it the user wants to see. Lines are known by their text. A finding is an edit,
+// or advice of a rule, which may know no replacement.
 
 import { difference, shifted } from "./lines.js";
 
 const AROUND = 4; // characters of context by which an ignored place is known again
 const NEVER = "proofread.never";
 
-const pair = (finding) => `${finding.source}→${finding.replacement}`;
+/** Under what a finding is listed. */
+export const group = (finding) => (finding.advice ? "advice" : finding.kind);
+
+/** What “never again” means: this change, or this rule. */
+const pair = (finding) => (finding.advice ? `${finding.rule.number} ${finding.label}` : `${finding.source}→${finding.replacement}`);
 
 function place(line, finding) {
   return [line.slice(Math.max(0, finding.start - AROUND), finding.start), pair(finding), line.slice(finding.end, finding.end + AROUND)].join("\u0000");
@@ -23,7 +28,7 @@ export class Findings {
     const known = this.#found.get(line);
     if (!known || known.edits.length === 0) return [];
     const fixed = this.#fixed.get(line) ?? [];
-    return known.edits.filter((edit) => !this.hidden.has(edit.kind) && this.#wanted(line, edit)
+    return known.edits.filter((edit) => !this.hidden.has(group(edit)) && this.#wanted(line, edit)
       && !fixed.some((span) => edit.start < span.end && span.start < edit.end));
   }
 

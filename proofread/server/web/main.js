@@ -63,7 +63,14 @@ function tell({ reading, share, trouble, wait }) {
   else if (trouble) {
     const why = trouble instanceof Refused ? trouble.message : t("offline");
     $("status").textContent = t("trouble", why) + (wait ? t("again", wait) : "");
-  } else $("status").textContent = paper.text.trim() ? t("done", [...paper.all()].length) : t("idle");
+  } else $("status").textContent = paper.text.trim() ? found() : t("idle");
+}
+
+/** How much was found, in words. */
+function found() {
+  const all = [...paper.all()];
+  const advice = all.filter((entry) => entry.finding.advice).length;
+  return t("done", all.length - advice, advice);
 }
 
 // ---- typing
@@ -210,8 +217,8 @@ function readAgain() {
 }
 
 function tellCount() {
-  const count = refresh();
-  $("status").textContent = t("done", count);
+  refresh();
+  $("status").textContent = found();
 }
 
 async function learnWord({ finding }, line) {
@@ -308,6 +315,11 @@ $("presetChoice").addEventListener("change", () => {
   localStorage.setItem("proofread.preset", $("presetChoice").value);
   readAgain();
 });
+$("rulesChoice").value = localStorage.getItem("proofread.rules") ?? "";
+$("rulesChoice").addEventListener("change", () => {
+  localStorage.setItem("proofread.rules", $("rulesChoice").value);
+  readAgain();
+});
 $("languageChoice").addEventListener("change", () => {
   speak($("languageChoice").value);
   drawSettings();
@@ -319,6 +331,7 @@ $("settings").addEventListener("click", () => {
 });
 $("tokenDialog").addEventListener("close", () => {
   setToken($("token").value);
+  drawSettings();
   checker.schedule(0);
 });
 
@@ -332,7 +345,8 @@ async function drawSettings() {
   });
   try {
     const [facts, dictionary] = await Promise.all([about(), words()]);
-    $("about").textContent = t("aboutText", facts);
+    $("about").textContent = t("aboutText", facts) + (facts.explains ? "" : t("noWhy"));
+    popover.explains = facts.explains;
     $("file").accept = facts.formats.flatMap((format) => format.suffixes).join(",");
     listed($("wordList"), dictionary, async (word) => {
       await removeWord(word);

@@ -1,7 +1,8 @@
 // The list beside the text: findings by kind, accepting many at once, statistics.
 
 import { $, button, element } from "./dom.js";
-import { family, KINDS } from "./paper.js";
+import { group } from "./findings.js";
+import { family, GROUPS } from "./paper.js";
 import { kindName, percent, t } from "./speech.js";
 
 const PAGE = 200; // findings of a kind that are listed at once
@@ -23,7 +24,7 @@ export class Panel extends EventTarget {
 
   #sure() {
     const least = Number($("least").value) / 100;
-    return [...this.#paper.all()].filter((entry) => entry.finding.confidence >= least);
+    return [...this.#paper.all()].filter(({ finding }) => !finding.advice && finding.confidence >= least);
   }
 
   draw() {
@@ -43,17 +44,18 @@ export class Panel extends EventTarget {
   #groups(all) {
     const groups = new Map();
     for (const entry of all) {
-      if (!groups.has(entry.finding.kind)) groups.set(entry.finding.kind, []);
-      groups.get(entry.finding.kind).push(entry);
+      const name = group(entry.finding);
+      if (!groups.has(name)) groups.set(name, []);
+      groups.get(name).push(entry);
     }
-    const kinds = KINDS.filter((kind) => groups.has(kind) || this.#findings.hidden.has(kind));
+    const kinds = GROUPS.filter((kind) => groups.has(kind) || this.#findings.hidden.has(kind));
     if (!kinds.length) return [element("p", { className: "empty" }, t("none"))];
     return kinds.map((kind) => this.#group(kind, groups.get(kind) ?? []));
   }
 
   #group(kind, entries) {
     if (entries.length) this.#names.set(kind, entries[0].finding);
-    const name = kindName(this.#names.get(kind) ?? { kind, label: kind });
+    const name = kind === "advice" ? t("advice") : kindName(this.#names.get(kind) ?? { kind, label: kind });
     const box = element("input", { type: "checkbox", checked: !this.#findings.hidden.has(kind) });
     box.dataset.key = `kind ${kind}`;
     box.addEventListener("change", () => {
@@ -77,13 +79,13 @@ export class Panel extends EventTarget {
   #item(entry) {
     const { finding, line } = entry;
     const text = this.#paper.lines[line];
-    const item = button("", () => this.dispatchEvent(new CustomEvent("open", { detail: entry })), { className: `finding ${family(finding.kind)}` });
-    item.dataset.key = `${line} ${finding.start} ${finding.replacement}`;
+    const item = button("", () => this.dispatchEvent(new CustomEvent("open", { detail: entry })), { className: `finding ${family(finding)}` });
+    item.dataset.key = `${line} ${finding.start} ${finding.replacement} ${finding.label}`;
     item.title = t("said", finding);
     item.append(
-      element("small", {}, percent(finding.confidence)),
+      element("small", {}, finding.advice ? finding.label : percent(finding.confidence)),
       text.slice(Math.max(0, finding.start - 4), finding.start),
-      ...(finding.source ? [element("del", {}, finding.source)] : []),
+      ...(finding.source ? [element(finding.advice ? "em" : "del", {}, finding.source)] : []),
       ...(finding.replacement ? [element("ins", {}, finding.replacement)] : []),
       text.slice(finding.end, finding.end + 8),
     );

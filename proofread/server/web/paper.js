@@ -6,8 +6,9 @@ const FAMILIES = {
   homophone: "spelling", "near-sound": "spelling", shape: "spelling", spelling: "spelling", de: "grammar",
   redundant: "grammar", missing: "grammar", order: "grammar", punctuation: "typography",
 };
-export const KINDS = Object.keys(FAMILIES);
-export const family = (kind) => FAMILIES[kind];
+/** What findings are listed under, in order. */
+export const GROUPS = [...Object.keys(FAMILIES), "advice"];
+export const family = (finding) => (finding.advice ? "advice" : FAMILIES[finding.kind]);
 
 export class Paper extends EventTarget {
   #area;
@@ -96,7 +97,7 @@ export class Paper extends EventTarget {
     for (const finding of this.#findings.of(line)) {
       if (finding.start < at) continue;
       const mark = document.createElement("mark");
-      mark.className = family(finding.kind);
+      mark.className = family(finding);
       mark.finding = finding;
       const gap = finding.start === finding.end;
       if (gap) mark.classList.add("gap"); // where something is missing, its neighbour is marked

@@ -9,6 +9,7 @@ export class Popover extends EventTarget {
   #box = $("popover");
   #entry;
   #back;
+  explains = false; // whether the server can say why
 
   constructor() {
     super();
@@ -30,21 +31,22 @@ export class Popover extends EventTarget {
     this.#back = back;
     const { finding } = entry;
     const act = (action, detail = {}) => () => this.#act(action, detail);
-    const texts = new Map([[finding.replacement, finding.confidence]]);
+    const texts = new Map(finding.replacement === null ? [] : [[finding.replacement, finding.confidence]]);
     for (const one of finding.candidates) if (one.text !== finding.source && one.probability >= 0.01 && !texts.has(one.text)) texts.set(one.text, one.probability);
     const choices = [...texts.keys()].map((text, number) =>
-      button(text || t("deletion"), act("accept", { text }), { className: number ? "" : "main" }));
-    [...texts.values()].forEach((share, number) => choices[number].append(element("small", {}, percent(share))));
+      button(text || t("deletion"), act("accept", { text }), { className: number || finding.advice ? "" : "main" }));
+    if (!finding.advice) [...texts.values()].forEach((share, number) => choices[number].append(element("small", {}, percent(share))));
+    const others = [button(t("ignore"), act("ignore")), button(t("neverAgain"), act("never"))];
+    if (!finding.advice || /\p{Script=Han}/u.test(finding.source)) others.push(button(t("addWord"), act("word")));
+    if (this.explains && !finding.rule) others.push(button(t("why"), act("why")));
     this.#box.replaceChildren(
       element("p", { id: "popoverMessage" }, t("said", finding)),
       element("div", { className: "choices" }, ...choices),
-      element("div", { className: "others" },
-        button(t("ignore"), act("ignore")), button(t("neverAgain"), act("never")),
-        button(t("addWord"), act("word")), button(t("why"), act("why"))),
+      element("div", { className: "others" }, ...others),
     );
     this.#box.hidden = false;
     this.#place(rectangle);
-    if (focus) choices[0].focus();
+    if (focus) (choices[0] ?? others[0]).focus();
   }
 
   #place(rectangle) {

@@ -33,6 +33,9 @@ async function ask(path, options = {}) {
 /** How strict the user wants it. */
 export const preset = () => localStorage.getItem("proofread.preset") ?? "balanced";
 
+/** By which rules: those that the server was started with, unless the user chooses. */
+const rules = () => ({ all: "all", none: "" })[localStorage.getItem("proofread.rules")];
+
 const posted = (value) => ({ method: "POST", body: JSON.stringify(value), headers: { "Content-Type": "application/json" } });
 
 export const about = async () => (await ask("about")).json();
@@ -57,9 +60,9 @@ export function explain(text, frame) {
   form.remove();
 }
 
-/** Check `text`; `onParagraph({start, end, edits})` is called as paragraphs are read. */
+/** Check `text`; `onParagraph({start, end, edits, remarks})` is called as paragraphs are read. */
 export async function check(text, signal, onParagraph) {
-  const answer = await ask("check", { ...posted({ text, unit: "utf16", preset: preset() }), signal, headers: { "Content-Type": "application/json", Accept: "text/event-stream" } });
+  const answer = await ask("check", { ...posted({ text, unit: "utf16", preset: preset(), rules: rules() }), signal, headers: { "Content-Type": "application/json", Accept: "text/event-stream" } });
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   for (;;) {
