@@ -130,7 +130,7 @@ def test_what_is_not_read_is_counted() -> None:
         "/word/data": "application/vnd.openxmlformats-officedocument.drawingml.diagramData+xml",
         "/word/chart": "application/vnd.openxmlformats-officedocument.drawingml.chart+xml",
     }
-    data = retyped(package(paragraph("正文"), comments=comments, **parts), types)
+    data = retyped(package(paragraph("正文"), **parts), types)
     document = DocxDocument(Source.of(data))
     assert [segment.text for segment in document.segments()] == ["正文"]
     assert document.passed_over == Counter({"SmartArt 图形": 1, "图表": 1, "批注": 2})
