@@ -22,7 +22,7 @@ from proofread.cli._journal import Journal
 from proofread.cli._options import Options
 from proofread.cli._plan import TERMS, Plan
 from proofread.cli._progress import progress_bar
-from proofread.cli._session import Habits, Session
+from proofread.cli._session import Orders, Session
 from proofread.cli._settings import user_folder
 from proofread.correction.ruling import rule_numbers
 from proofread.documents.base import Correction, Segment
@@ -69,7 +69,7 @@ class Interview:
         )
         self._isolated = bool(plan.others["isolated"])
         self._destination = destination
-        self._habits = Habits()
+        self._orders = Orders()
 
     def fix(self, path: str, pipe: Pipe, options: Options, revisers: Sequence[Reviser]) -> FileReport:
         """Proofread the file ``path`` and write what the person wants.
@@ -83,7 +83,7 @@ class Interview:
         source = Source.of(path)
         form, content = options.selection.format_of(path), _digest(source)
         document = open_document(source, format=form, encoding=options.encoding)
-        everyone = (*heeded(source, document, rule_numbers), *revisers, _Terms(self._habits.terms))
+        everyone = (*heeded(source, document, rule_numbers), *revisers, _Terms(self._orders.terms))
         asked = _Asked()
         with progress_bar([path], enabled=not options.quiet) as progress:
             progress.begin(path)
@@ -97,7 +97,7 @@ class Interview:
             name_of(path),
             document,
             asked.questions,
-            habits=self._habits,
+            orders=self._orders,
             terms=self._terms(options),
             journal=(journal := Journal(path, content)),
             dialogue=self._dialogue,

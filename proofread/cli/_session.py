@@ -20,7 +20,7 @@ from proofread.text.spans import SpanSet
 
 
 @dataclass
-class Habits:
+class Orders:
     """What was decided for all files of a run.
 
     Attributes:
@@ -39,7 +39,7 @@ class Session:
         name: of the file, for people.
         document: the file.
         questions: about it.
-        habits: which it follows and adds to.
+        orders: which it follows and adds to.
         terms: the list that gets terms which must not be touched; there may be none.
         journal: which keeps the answers.
         dialogue: which asks.
@@ -51,14 +51,14 @@ class Session:
         document: Document,
         questions: Sequence[Question],
         *,
-        habits: Habits,
+        orders: Orders,
         terms: Path | None,
         journal: Journal,
         dialogue: Dialogue,
     ) -> None:
         self._name = name
         self._document = document
-        self._habits = habits
+        self._orders = orders
         self._terms = terms
         self._journal = journal
         self._dialogue = dialogue
@@ -75,8 +75,8 @@ class Session:
         if not count:
             return decisions
         self._dialogue.begin(self._name, count, len(decisions.answers))
-        self._habits.always += [one.change for one in decisions.history if one.change]
-        if foreseen := [one for one in decisions.open() if one.change in self._habits.always]:
+        self._orders.always += [one.change for one in decisions.history if one.change]
+        if foreseen := [one for one in decisions.open() if one.change in self._orders.always]:
             self._dialogue.say(f"照先前说的改 {len(foreseen)} 处")
             self._decide(accepted(foreseen))
         while True:
@@ -144,14 +144,14 @@ class Session:
         except (ProofreadError, OSError) as error:
             self._dialogue.say(str(error))
             return
-        self._habits.terms.append(term)
+        self._orders.terms.append(term)
         self._decide(declined(covered, term=term, terms=self._terms))
         self._dialogue.say(f"已加入 {self._terms}" + (f"，另有 {len(covered) - 1} 处也不改" if covered[1:] else ""))
 
     def _decide(self, decision: Decision) -> None:
         self.decisions.history.append(decision)
         if decision.change:
-            self._habits.always.append(decision.change)
+            self._orders.always.append(decision.change)
         self._journal.add(decision)
 
     def _undo(self) -> None:
@@ -160,11 +160,11 @@ class Session:
             return
         decision = self.decisions.history.pop()
         self._journal.undo()
-        if decision.change in self._habits.always:
-            self._habits.always.remove(decision.change)
+        if decision.change in self._orders.always:
+            self._orders.always.remove(decision.change)
         if decision.term is not None and decision.terms is not None:
-            if decision.term in self._habits.terms:
-                self._habits.terms.remove(decision.term)
+            if decision.term in self._orders.terms:
+                self._orders.terms.remove(decision.term)
             try:
                 remove_term(decision.terms, decision.term)
             except (ProofreadError, OSError) as error:

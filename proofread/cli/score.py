@@ -11,7 +11,7 @@ import click
 from proofread.cli._click import Command
 from proofread.errors import ConfigError
 from proofread.metrics.choice import DEFAULT, METRICS, as_taken, known, suitable
-from proofread.metrics.report import Result, as_data, as_markdown, as_table, as_text, judge
+from proofread.metrics.report import Judgement, as_data, as_markdown, as_table, as_text, judge
 from proofread.metrics.testset import TestSet, from_lines, from_m2, from_tsv, read_output
 
 _PATH = click.Path(path_type=Path)
@@ -59,7 +59,7 @@ def score(
     test = _test_set(source, references, tsv, m2)
     chosen = _metrics(names, test)
     outputs = [read_output(path, test) for path in (hypothesis, paired) if path]
-    results: dict[str, Result] = {}
+    results: dict[str, Judgement] = {}
     for name in chosen:
         metric = METRICS[name]()
         hypotheses, expected = as_taken(metric, test, outputs)

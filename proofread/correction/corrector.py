@@ -12,7 +12,7 @@ from proofread.correction.findings import Decided, Findings, Found, Trace
 from proofread.correction.pieces import pieces
 from proofread.correction.workers import Workers
 from proofread.decision.layer import DecisionLayer
-from proofread.evidence.network import Evidence, Network, Opinion
+from proofread.evidence.network import Evidence, NetworkScorer, Opinion
 from proofread.text.order import batches
 from proofread.text.sentences import split_sentences
 
@@ -41,7 +41,7 @@ class Corrector:
 
     def __init__(
         self,
-        network: Network,
+        network: NetworkScorer,
         decision: DecisionLayer,
         *,
         least: float | None = None,

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from proofread.decision.proposals import Proposals
 from proofread.edits.edit import Candidate, Edit
 
-Span = tuple[int, int]
+_Place = tuple[int, int]
 
 
 def resolve(proposals: Proposals, probabilities: NDArray[np.float64], *, count: int, least: float) -> list[list[Edit]]:
@@ -21,7 +21,7 @@ def resolve(proposals: Proposals, probabilities: NDArray[np.float64], *, count: 
     rows = proposals.rows[probable]
     lengths = proposals.ends[probable] - proposals.starts[probable]
     order = np.lexsort((-lengths, -probabilities[probable], rows))
-    taken: list[dict[Span, int]] = [{} for _ in range(count)]
+    taken: list[dict[_Place, int]] = [{} for _ in range(count)]
     for index in probable[order].tolist():
         span = int(proposals.starts[index]), int(proposals.ends[index])
         others = taken[proposals.rows[index]]
@@ -30,7 +30,7 @@ def resolve(proposals: Proposals, probabilities: NDArray[np.float64], *, count: 
     return [[_edit(proposals, probabilities, index) for _, index in sorted(spans.items())] for spans in taken]
 
 
-def overlap(a: Span, b: Span) -> bool:
+def overlap(a: _Place, b: _Place) -> bool:
     """Whether two half-open spans overlap; an insertion also does with what it borders on."""
     if a[0] == a[1] or b[0] == b[1]:
         return a[0] <= b[1] and b[0] <= a[1]

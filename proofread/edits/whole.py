@@ -15,7 +15,7 @@ _DENSITY_GUARD: Final = "density"
 _ALIKE_GUARD: Final = "alike"
 
 
-class Decided(NamedTuple):
+class Verdict(NamedTuple):
     """The edits to be done in a text, and by guard the number of the others."""
 
     edits: tuple[Edit, ...]
@@ -39,7 +39,7 @@ class Whole:
             self._density.add(len(text), doubts)
         self._part.append((text, edits, near))
 
-    def decide(self) -> Iterator[Decided]:
+    def decide(self) -> Iterator[Verdict]:
         """For every text since the last time: the edits that are confident enough for how many errors the document has
         so far, and alike wherever a form returns.
         """
@@ -55,4 +55,4 @@ class Whole:
             places = {edit.start for edit in done}
             counts = {_DENSITY_GUARD: doubtful, _ALIKE_GUARD: one.edits}
             dropped = {guard: sum(edit.start not in places for edit in edits) for guard, edits in counts.items()}
-            yield Decided(done, Counter(dropped))
+            yield Verdict(done, Counter(dropped))

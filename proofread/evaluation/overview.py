@@ -9,7 +9,7 @@ from typing import Any, Final
 from proofread.evaluation.run import Evaluation
 from proofread.metrics.base import Score, fingerprint
 from proofread.metrics.choice import METRICS
-from proofread.metrics.report import Result, Table, as_data
+from proofread.metrics.report import Judgement, Table, as_data
 
 #: Columns of the comparison: heading, metric, value, and how it is shown.
 _COLUMNS: Final = (
@@ -46,7 +46,7 @@ def as_overview(title: str, evaluations: Sequence[Evaluation]) -> Table:
     return Table(title, header, rows, list(_signatures(evaluations)))
 
 
-def _cell(result: Result | None, name: str, form: str) -> str:
+def _cell(result: Judgement | None, name: str, form: str) -> str:
     if result is None or _says_nothing(result.score, name):
         return "–"
     value = result.score.values[name]

@@ -12,7 +12,7 @@ from proofread.errors import ConfigError
 from proofread.evaluation.systems import System
 from proofread.metrics.base import Metric
 from proofread.metrics.choice import DEFAULT, METRICS, as_taken, known, suitable
-from proofread.metrics.report import Result, judge
+from proofread.metrics.report import Judgement, judge
 from proofread.metrics.testset import Output, TestSet, from_m2, from_tsv
 
 _CHOICES: Final = {
@@ -79,7 +79,7 @@ class Evaluation:
     name: str
     test: TestSet
     outputs: Sequence[str]
-    results: Mapping[str, Result]
+    results: Mapping[str, Judgement]
     seconds: float
 
     @property
@@ -121,7 +121,7 @@ def evaluate(name: str, test: TestSet, system: System, metrics: Sequence[str]) -
     started = time.perf_counter()
     outputs = system(test.sources)
     seconds = time.perf_counter() - started
-    results: dict[str, Result] = {}
+    results: dict[str, Judgement] = {}
     for chosen in suitable(known(metrics, "metrics"), test):
         metric: Metric[Any, Any] = METRICS[chosen]()
         (hypotheses,), references = as_taken(metric, test, [Output(outputs, None)])

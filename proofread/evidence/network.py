@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 #: Texts and a length -> vocabulary ids to consider instead of each character, [batch, length, width].
-Alternatives = Callable[[Sequence[str], int], NDArray[np.int64]]
+AlternativesOf = Callable[[Sequence[str], int], NDArray[np.int64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +96,16 @@ class HasEvidence(Protocol):
         ...
 
 
-Batch = TypeVar("Batch", bound=HasEvidence)
+B = TypeVar("B", bound=HasEvidence)
 
 
-class Network(Protocol[Batch]):
+class NetworkScorer(Protocol[B]):
     """A network with its vocabulary: texts in, evidence and opinions out."""
 
-    def encode(self, texts: Sequence[str], alternatives: Alternatives) -> Batch:
+    def encode(self, texts: Sequence[str], alternatives: AlternativesOf) -> B:
         """Encoder and head on one batch."""
         ...
 
-    def score(self, encoded: Batch, rows: Sequence[int] | None = None) -> Opinion:
+    def score(self, encoded: B, rows: Sequence[int] | None = None) -> Opinion:
         """The decoder on sentences ``rows`` (default: all); of the others it says nothing."""
         ...

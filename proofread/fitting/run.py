@@ -25,7 +25,7 @@ from proofread.decision.combiner import Combiner
 from proofread.decision.layer import DecisionLayer
 from proofread.errors import ConfigError
 from proofread.evidence.habits import Habits
-from proofread.evidence.network import Network
+from proofread.evidence.network import NetworkScorer
 from proofread.evidence.scorers import SCORERS, open_scorers
 from proofread.fitting.calibration import calibration, scaled, scales
 from proofread.fitting.cases import Case, collect
@@ -86,7 +86,7 @@ class FitConfig:
 class Setting:
     """What stays the same in all folds: the network, the language models, and the mistakes seen."""
 
-    network: Network[Any]
+    network: NetworkScorer[Any]
     layer: Callable[[Combiner], DecisionLayer]
 
     def corrector(self, combiner: Combiner, *, traced: bool = False) -> Corrector:

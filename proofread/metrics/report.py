@@ -35,7 +35,7 @@ _PLAIN = frozenset({"edits_per_10k", "bleu", "chrf"})
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class Judgement:
     """A score, its intervals if asked for, and how a second system compares if there is one."""
 
     score: Score
@@ -63,7 +63,7 @@ def judge(
     second: Sequence[Any] | None = None,
     samples: int = 0,
     seed: int = 12345,
-) -> Result:
+) -> Judgement:
     """Score one system, or two on the same segments.
 
     Args:
@@ -80,13 +80,13 @@ def judge(
     score = metric.score(rows.sum(axis=0), data=data)
     intervals = bootstrap(metric, rows, samples=samples, seed=seed) if samples else {}
     if second is None:
-        return Result(score, intervals)
+        return Judgement(score, intervals)
     others = metric.statistics(sources, second, references)
     comparison = compare(metric, rows, others, samples=samples or 1000, seed=seed)
-    return Result(score, intervals, metric.score(others.sum(axis=0), data=data), comparison)
+    return Judgement(score, intervals, metric.score(others.sum(axis=0), data=data), comparison)
 
 
-def as_data(result: Result) -> dict[str, Any]:
+def as_data(result: Judgement) -> dict[str, Any]:
     """The result as JSON-ready data; shares stay in [0, 1]."""
     data: dict[str, Any] = {
         "metric": result.score.name,
@@ -109,7 +109,7 @@ def as_data(result: Result) -> dict[str, Any]:
     return data
 
 
-def as_table(title: str, result: Result) -> Table:
+def as_table(title: str, result: Judgement) -> Table:
     """The result for people: percentages, and a dash where there was nothing to decide."""
     score = result.score
     grid: dict[str, dict[str, str]] = {}
@@ -174,7 +174,7 @@ def _text(name: str, value: float) -> str:
     return f"{value:.2f}" if name in _PLAIN else f"{100 * value:.2f}"
 
 
-def _span(result: Result, name: str) -> str:
+def _span(result: Judgement, name: str) -> str:
     interval = result.intervals.get(name)
     return f"（95% 区间 {_text(name, interval.low)}–{_text(name, interval.high)}）" if interval else ""
 

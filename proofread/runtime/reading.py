@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from proofread.evidence.network import Alternatives, Evidence, Opinion
+from proofread.evidence.network import AlternativesOf, Evidence, Opinion
 from proofread.search.base import Hypothesis, to_text
 from proofread.search.drafting import GROWTH, Verified, attempt, fed
 from proofread.text.padded import Padded
@@ -79,7 +79,7 @@ class NetworkReader:
         self.engine = engine
         self.vocabulary = vocabulary
 
-    def encode(self, texts: Sequence[str], alternatives: Alternatives) -> EncodedBatch:
+    def encode(self, texts: Sequence[str], alternatives: AlternativesOf) -> EncodedBatch:
         """Encoder and head on one batch; lengths should be similar."""
         source = Padded.of(texts, self.vocabulary)
         # More strange characters than the decoder has room for share a place.
