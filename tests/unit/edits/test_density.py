@@ -56,6 +56,21 @@ def test_doubtful_edits_of_a_clean_document_are_not_shown() -> None:
     assert of(100, 0.35).shown((edit(0.36),))[0].confidence == pytest.approx(0.36, abs=0.02)
 
 
+def test_where_errors_are_rare_an_edit_must_be_more_probably_right_than_wrong() -> None:
+    """The cleaner the document, the more odds are needed, up to 16/9 of the preset's: .36 becomes one half."""
+    expected = Expected(10.0, 1.0, 0.36)
+
+    def least(characters: int) -> float:
+        document = of(characters, expected=expected)
+        shown = [document.shown((edit(0.001 * step),)) for step in range(360, 999)]
+        return min(one.confidence for found in shown for one in found)
+
+    assert least(200_000) == pytest.approx(0.5, abs=0.005)
+    assert least(2_000) == pytest.approx(0.5, abs=0.005), "with half as many errors as in a draft"
+    assert 0.4 < least(800) < 0.48
+    assert least(0) == 0.36
+
+
 def test_thresholds_of_kinds_hold() -> None:
     expected = Expected(10.0, 1.0, 0.3, {Kind.ORDER: 0.9})
     clean = of(50_000, 0.9, 0.9, expected=expected)
