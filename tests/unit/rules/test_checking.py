@@ -1,6 +1,5 @@
-from time import process_time
-
 import pytest
+from growing import growth
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -75,12 +74,5 @@ def test_whatever_the_text_the_edits_can_be_done_and_doing_them_twice_changes_no
     ids=["brackets", "closed", "opened", "mixed", "lists", "doubled"],
 )
 def test_hostile_texts_cost_little_more_per_character_than_short_ones(text):
-    checker = Checker(select("all"))
-
-    def cost(part):
-        started = process_time()
-        checker.check(part)
-        return process_time() - started
-
-    cost(text[: len(text) // 8])
-    assert cost(text) < 40 * max(cost(text[: len(text) // 8]), 0.01)  # 8 where it is linear, 64 where it is quadratic
+    checker, size = Checker(select("all")), len(text) // 8
+    assert growth(lambda size: checker.check(text[:size]), size, times=8) < 32  # 64 where it is quadratic
