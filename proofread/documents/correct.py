@@ -18,6 +18,7 @@ from proofread.documents.report import FileReport
 from proofread.documents.source import Source
 from proofread.edits.density import Doubts
 from proofread.edits.edit import Edit
+from proofread.edits.protect import shields
 from proofread.edits.remark import Mark, Remark, beside
 from proofread.edits.whole import Whole
 from proofread.errors import ProofreadError
@@ -206,7 +207,7 @@ def _corrections(
         shown: tuple[Remark, ...] = ()
         if remarks and outcome.remarks:
             protected = SpanSet(segment.protected)
-            shown = tuple(one for one in outcome.remarks if not protected.hit(one.start, one.end))
+            shown = tuple(one for one in outcome.remarks if not shields(protected, one.start, one.end, one.source))
             shown = beside(_revised(segment, shown, revisers, guards), edits)
         report.characters += len(segment.text)
         report.sentences += outcome.sentences
@@ -264,7 +265,7 @@ def _allowed(segment: Segment, edits: tuple[Edit, ...], document: Document, drop
     kept = []
     protected = SpanSet(segment.protected)
     for edit in edits:
-        if protected.hit(edit.start, edit.end):
+        if shields(protected, edit.start, edit.end, edit.source):
             dropped[_PROTECTED_GUARD] += 1
         elif guard := refused(edit, segment, document):
             dropped[guard] += 1

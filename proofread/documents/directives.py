@@ -116,7 +116,10 @@ def _unknown(names: frozenset[str], rules: Callable[[], Iterable[str]] | None) -
         numbers = [] if rules is None else list(rules())
         known = _NUMBER.fullmatch(name) and (rules is None or any(number.startswith(name) for number in numbers))
         if not known:
-            yield f"没有叫 {name!r} 的错误类型或规则{suggestion(name, [*(kind.value for kind in Kind), *numbers])}"
+            near = suggestion(name, [*(kind.value for kind in Kind), *numbers])
+            family = any(number[0] == name[0] for number in numbers)
+            hint = near or (f"；proofread rules {name[0]} 列出这一类规则" if family else "")
+            yield f"没有叫 {name!r} 的错误类型或规则{hint}"
 
 
 def _means(names: frozenset[str], edit: Edit | Remark) -> bool:

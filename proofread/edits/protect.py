@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from proofread.errors import ConfigError
-from proofread.text.spans import Span
+from proofread.text.spans import Span, SpanSet
 
 #: What a term begins with that is a regular expression.
 _PATTERN: Final = "re:"
@@ -52,3 +52,10 @@ def _compiled(term: str) -> re.Pattern[str]:
         return re.compile(term.removeprefix(_PATTERN))
     except re.error as error:
         raise ConfigError(f"不许改动的词 {term!r} 不是合法的正则表达式（第 {(error.pos or 0) + 1} 个字符）") from error
+
+
+def shields(protected: SpanSet, start: int, end: int, source: str) -> bool:
+    """Whether ``source`` at ``[start, end)`` must stay: it is protected, or the blank that parts protected text from
+    other text, such as code in a sentence.
+    """
+    return protected.hit(start, end) or (source.isspace() and protected.hit(start - 1, end + 1))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
+from proofread.edits.protect import shields
 from proofread.rules.registry import select as select_rules
 from proofread.rules.rule import Finding, Rule, Standard
 from proofread.text.opaque import opaque_spans
@@ -48,7 +49,8 @@ class Checker:
         found = [
             one
             for one in sorted(found, key=lambda one: (one.start - one.end, one.start, one.rule.number))
-            if not shielded.hit(one.start, one.end) and (one.rule.inside_opaque or not opaque.hit(one.start, one.end))
+            if not shields(shielded, one.start, one.end, one.source)
+            and (one.rule.inside_opaque or not opaque.hit(one.start, one.end))
         ]
         applied = _without_overlaps([one for one in found if one.applies], [])
         insertions = [one for one in applied if one.start == one.end]

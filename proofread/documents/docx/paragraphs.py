@@ -200,5 +200,6 @@ class _Reader:
 
     def _element_end(self, begin: int, end: int) -> int:
         """The byte after an element whose start tag is at ``begin`` and whose end was reported at ``end``."""
-        first = tag_end(self._data, begin)
-        return first if self._data.endswith(b"/>", begin, first) else tag_end(self._data, end)
+        if self._data.endswith(b"/>", begin, end) and tag_end(self._data, begin) == end:
+            return end  # an empty one; most are not, and need no look at their beginning
+        return tag_end(self._data, end)

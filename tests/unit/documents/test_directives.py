@@ -82,12 +82,13 @@ def test_what_is_none_in_markdown(tmp_path: Path, text: str) -> None:
 
 def test_what_was_left_out_is_counted_and_mistakes_are_told(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
-    names = "typo,P0,near-sund,P009,Z1"
+    names = "typo,P0,near-sund,P009,P988,Z1"
     path.write_text(f"# proofread: ignore[{names}]\n{W}\n{W} # proofread: ignore-line\n", encoding="utf-8")
     report = correct_file(path, fake_pipe, write=False, rules=lambda: ["P001", "P099"])
     assert (report.edits, report.dropped["ignored"]) == ({Kind.NEAR_SOUND: 1}, 1)
     assert report.warnings == (
         "第 1 行：没有叫 'P009' 的错误类型或规则；是不是 'P099'？",
+        "第 1 行：没有叫 'P988' 的错误类型或规则；proofread rules P 列出这一类规则",
         "第 1 行：没有叫 'Z1' 的错误类型或规则",
         "第 1 行：没有叫 'near-sund' 的错误类型或规则；是不是 'near-sound'？",
         "第 1 行：没有叫 'typo' 的错误类型或规则",
