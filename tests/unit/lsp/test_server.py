@@ -223,6 +223,19 @@ def test_rules_have_codes_pages_and_can_be_muted(tmp_path):
     asyncio.run(scenario())
 
 
+def test_long_forms_are_checked_unless_rules_are_switched_off():
+    async def scenario():
+        async with editor() as mine:
+            uri = "file:///a.txt"
+            mine.open(uri, "他甘败下风，你因该来。")
+            assert await mine.shown(uri, 1, 2) == [(0, 1, 5), (0, 7, 9)]
+            off = types.DidChangeConfigurationParams({"proofread": {"rules": ""}})
+            mine.client.workspace_did_change_configuration(off)
+            assert await mine.shown(uri, 1, 1) == [(0, 7, 9)]
+
+    asyncio.run(scenario())
+
+
 def test_words_of_the_workspace():
     async def scenario():
         async with editor() as mine:
