@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -49,6 +50,18 @@ def exit_codes(command: str) -> Iterator[None]:
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def enter(command: str, run: Callable[[], object]) -> None:
+    """Run what an entry point is for; composing its configuration can fail as well.
+
+    Args:
+        command: as of :func:`exit_codes`.
+        run: made by Hydra.
+    """
+    os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra then raises its errors instead of printing them over many lines
+    with exit_codes(command):
+        run()
 
 
 def _in_chinese(error: Exception, command: str) -> str:

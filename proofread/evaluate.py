@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import tempfile
 import warnings
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 import hydra
 from omegaconf import DictConfig, OmegaConf
 
-from proofread.command import exit_codes, shipped
+from proofread.command import enter, exit_codes, shipped
 
 _COMMAND = "proofread.evaluate"
 
@@ -42,10 +41,8 @@ def run(composed: DictConfig) -> None:
 
 
 def main() -> None:
-    """Entry point: composing the configuration can fail as well."""
-    os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra then raises its errors instead of printing them over many lines
-    with exit_codes(_COMMAND):
-        run()
+    """Entry point."""
+    enter(_COMMAND, run)
 
 
 if __name__ == "__main__":

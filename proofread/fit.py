@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-import os
 from typing import Any
 
 import hydra
 from hydra.core.global_hydra import GlobalHydra
 from omegaconf import DictConfig, OmegaConf
 
-from proofread.command import exit_codes, shipped
+from proofread.command import enter, exit_codes, shipped
 
 _COMMAND = "proofread.fit"
 
@@ -33,10 +32,8 @@ def run(composed: DictConfig) -> None:
 
 
 def main() -> None:
-    """Entry point: composing the configuration can fail as well."""
-    os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra then raises its errors instead of printing them over many lines
-    with exit_codes(_COMMAND):
-        run()
+    """Entry point."""
+    enter(_COMMAND, run)
 
 
 if __name__ == "__main__":

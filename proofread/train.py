@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
 import warnings
 
@@ -12,9 +11,11 @@ from hydra.core.hydra_config import HydraConfig
 from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf
 
-from proofread.command import exit_codes, shipped
+from proofread.command import enter, exit_codes, shipped
 from proofread.errors import ConfigError
 from proofread.training.processes import overrides, rank
+
+_COMMAND = "proofread.train"
 
 
 @hydra.main(config_path=str(shipped("conf")), config_name="train", version_base="1.3")
@@ -27,7 +28,7 @@ def run(config: DictConfig) -> float | None:
     for name in ("pytorch_lightning", "lightning_fabric"):
         logging.getLogger(name).setLevel(logging.WARNING)
     warnings.filterwarnings("ignore", message=".*(LeafSpec|does not have many workers|use a single device)")
-    with exit_codes("proofread.train"):
+    with exit_codes(_COMMAND):
         if HydraConfig.get().mode == RunMode.MULTIRUN and str(config.trainer.strategy).startswith("ddp"):
             raise ConfigError("trainer.strategy：扫描时一次训练只能用一个进程；请逐个启动")
         metrics = train(config)
@@ -38,11 +39,13 @@ def run(config: DictConfig) -> float | None:
 
 
 def main() -> None:
-    """Entry point: composing the configuration can fail as well."""
-    os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra then raises its errors instead of printing them over many lines
-    with exit_codes("proofread.train"):
-        sys.argv += overrides(sys.argv)
-        run()
+    """Entry point."""
+    enter(_COMMAND, _overridden)
+
+
+def _overridden() -> None:
+    sys.argv += overrides(sys.argv)
+    run()
 
 
 if __name__ == "__main__":

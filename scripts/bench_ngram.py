@@ -14,17 +14,17 @@ from __future__ import annotations
 import lzma
 import time
 from collections.abc import Callable
-from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 import click
 import numpy as np
+from _kenlm import kenlm, opened
 from numpy.typing import NDArray
 
 from proofread.cli.script import Script
-from proofread.errors import FormatError, MissingExtraError
+from proofread.errors import FormatError
 from proofread.evidence.characters import CharacterReading
 from proofread.evidence.ngram import NgramModel
 from proofread.lexicon.confusion import homophones
@@ -83,16 +83,10 @@ def try_all(model: NgramModel, made: list[Job]) -> None:
 
 def kenlm_work(arpa: Path, made: list[Job], order: int) -> tuple[Callable[[], object], Callable[[], object]]:
     """The same two tasks, texts and candidates, by KenLM."""
-    try:
-        kenlm = import_module("kenlm")
-    except ImportError as error:
-        raise MissingExtraError("the kenlm package is missing: pip install kenlm") from error
-    config = kenlm.Config()
-    config.show_progress = False
-    model = kenlm.Model(str(arpa), config)
+    model = opened(arpa)
     lines = [" ".join(map(str, job.ids.tolist())) for job in made]
     words = [["<s>"] * (order - 1) + line.split() + ["</s>"] * (order - 1) for line in lines]
-    states = [kenlm.State() for _ in range(2)]
+    states = [kenlm().State() for _ in range(2)]
 
     def texts() -> None:
         for line in lines:

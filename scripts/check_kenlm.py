@@ -16,17 +16,17 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import build_ngram
 import click
 import numpy as np
+from _kenlm import opened
 from numpy.typing import NDArray
 
 from proofread.cli.script import Script
-from proofread.errors import ConfigError, MissingExtraError
+from proofread.errors import ConfigError
 from proofread.evidence.characters import CharacterScorer
 from proofread.evidence.kneser_ney import Order, count_ngrams, estimate
 from proofread.evidence.ngram import NgramModel
@@ -141,13 +141,7 @@ def train_kenlm(lmplz: Path, arpa: Path, alphabet: Alphabet, lines: Sequence[str
 
 def kenlm_scorer(arpa: Path, alphabet: Alphabet) -> Scorer:
     """Scores by KenLM, in natural logarithms."""
-    try:
-        kenlm = import_module("kenlm")
-    except ImportError as error:
-        raise MissingExtraError("the kenlm package is missing: pip install kenlm") from error
-    config = kenlm.Config()
-    config.show_progress = False
-    model = kenlm.Model(str(arpa), config)
+    model = opened(arpa)
 
     def score(line: str) -> NDArray[np.float64]:
         return np.array([one[0] for one in model.full_scores(as_words(alphabet, line))]) * np.log(10)
