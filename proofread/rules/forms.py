@@ -11,11 +11,12 @@ from proofread.edits.edit import Kind
 from proofread.lexicon.resource import read_resource
 from proofread.lexicon.words import MAX_WORD, dictionary
 from proofread.rules.rule import FORMAL, Hit, Level, Rule
+from proofread.text.spans import Span
 
 #: Shorter forms may come about by chance, across the border of two words.
 _LONG: Final = 4
-#: What stands in a form before a word to make sure that it is one: 我以经.
-_LEADS: Final = frozenset("我你他她们都总不")
+#: Parts a misspelt word from another that only makes sure of it: 我·以经.
+_BESIDE: Final = "·"
 
 
 class Form(NamedTuple):
@@ -25,11 +26,13 @@ class Form(NamedTuple):
         wrong: as it is written.
         right: as it should be.
         exceptions: longer strings with ``wrong`` inside in which it is no mistake.
+        word: where in both the misspelt word is; all of it if None.
     """
 
     wrong: str
     right: str
     exceptions: tuple[str, ...] = ()
+    word: Span | None = None
 
 
 class FormIndex:
@@ -61,21 +64,6 @@ def _excepted(text: str, start: int, form: Form) -> bool:
     return any(first >= 0 and text.startswith(longer, first) for first, longer in starts)
 
 
-@cache
-def core(form: Form) -> tuple[int, int]:
-    """``form.wrong[first:last]``: the misspelt word, without another that is only there to make sure of it."""
-    wrong, right, words = form.wrong, form.right, dictionary()
-    if len(wrong) == len(right) and right not in words:
-        if len(wrong) == 3 and wrong[0] in _LEADS and wrong[0] == right[0] and right[1:] in words:
-            return 1, 3
-        if len(wrong) == 4 and right[:2] in words and right[2:] in words:
-            if wrong[:2] == right[:2]:
-                return 2, 4
-            if wrong[2:] == right[2:]:
-                return 0, 2
-    return 0, len(wrong)
-
-
 def straddled(text: str, start: int, end: int) -> bool:
     """Whether a dictionary word reaches over a border of ``text[start:end]``: then that is no word by itself."""
     words = dictionary()
@@ -92,33 +80,45 @@ def straddled(text: str, start: int, end: int) -> bool:
 def table(name: str) -> tuple[tuple[Form, str], ...]:
     """The forms of the packaged file ``name``, each with its use."""
     rows = (line.split("\t") for line in read_resource(name).decode().splitlines())
-    return tuple((Form(wrong, right, tuple(exceptions.split())), use) for wrong, right, use, exceptions in rows)
+    return tuple((_form(wrong, right, exceptions), use) for wrong, right, use, exceptions in rows)
+
+
+def _form(wrong: str, right: str, exceptions: str) -> Form:
+    parts = list(zip(wrong.split(_BESIDE), right.split(_BESIDE), strict=True))
+    word = None
+    if len(parts) > 1:
+        number = next(number for number, (old, new) in enumerate(parts) if old != new)
+        start = sum(len(old) for old, _ in parts[:number])
+        word = Span(start, start + len(parts[number][0]))
+    return Form(wrong.replace(_BESIDE, ""), right.replace(_BESIDE, ""), tuple(exceptions.split()), word)
 
 
 @cache
 def _listed() -> tuple[FormIndex, dict[str, str]]:
-    """All forms, and the use of each."""
+    """All forms, and the use of each; those always wrong are ``short`` or ``long``."""
     rows = [*table("wrong_forms.tsv"), *table("variant_words.tsv")]
-    return FormIndex(form for form, _ in rows), {form.wrong: use for form, use in rows}
+    uses = {form.wrong: use for form, use in rows}
+    uses |= {wrong: "long" if len(wrong) >= _LONG else "short" for wrong, use in uses.items() if use == "always"}
+    return FormIndex(form for form, _ in rows), uses
 
 
 @lru_cache(maxsize=16)  # the rules of this file look at a text one after another
-def _occurrences(text: str) -> list[tuple[Hit, str]]:
+def _occurrences(text: str) -> list[tuple[int, Form, str]]:
     index, uses = _listed()
-    found = []
-    for start, form in index.occurrences(text):
-        end = start + len(form.wrong)
-        if len(form.wrong) >= _LONG or not straddled(text, start, end):
-            first, last = core(form)
-            right = form.right[first:last] if last - first < len(form.wrong) else form.right
-            use = uses[form.wrong]
-            use = "short" if use == "always" and len(form.wrong) < _LONG else use
-            found.append((Hit(start + first, start + last, right), use))
-    return found
+    return [(start, form, uses[form.wrong]) for start, form in index.occurrences(text)]
 
 
 def _used(use: str) -> Callable[[str], Iterator[Hit]]:
-    return lambda text: (hit for hit, its_use in _occurrences(text) if its_use == use)
+    def find(text: str) -> Iterator[Hit]:
+        for start, form, its_use in _occurrences(text):
+            # the dictionary is loaded for short forms only
+            if its_use == use and (len(form.wrong) >= _LONG or not straddled(text, start, start + len(form.wrong))):
+                if form.word is None:
+                    yield Hit(start, start + len(form.wrong), form.right)
+                else:
+                    yield Hit(start + form.word.start, start + form.word.end, form.right[slice(*form.word)])
+
+    return find
 
 
 WRONG: Final = Rule(
@@ -126,7 +126,7 @@ WRONG: Final = Rule(
     name="错别字词",
     clause="《现代汉语词典》《通用规范汉字表》",
     explanation="成语、词语有固定的写法；这个写法不是词，是常见的误写。",
-    find=_used("always"),
+    find=_used("long"),
     wrong=(
         ("他甘败下风。", "他甘拜下风。"),
         ("我们再接再励，迫不急待", "我们再接再厉，迫不及待"),
