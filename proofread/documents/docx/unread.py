@@ -8,6 +8,7 @@ from typing import Final
 
 from proofread.documents.docx.package import Package
 from proofread.documents.docx.stories import Layout
+from proofread.documents.markup import Markup
 from proofread.text.characters import HAN_RUN
 
 #: What people call parts of these types, ECMA-376-1 §14.2 and §11.3, and Microsoft's newer charts.
@@ -18,6 +19,8 @@ _LABELS: Final = {
 }
 _COMMENTS: Final = "wordprocessingml.comments+xml"
 _COMMENT: Final = re.compile(r"<(?:\w+:)?comment\s.*?</(?:\w+:)?comment>", re.DOTALL)
+#: A comment that a correction of ours has.
+_OWN: Final = re.compile(rf'<[^>]*author="{re.escape(Markup().author)}"')
 _TAG: Final = re.compile(r"<[^>]*>")
 
 
@@ -31,7 +34,8 @@ def unread(package: Package, layout: Layout) -> Counter[str]:
         if label is not None:
             found[label] += _is_chinese(_text(package, part))
         elif kind.endswith(_COMMENTS):
-            found["批注"] += sum(_is_chinese(comment[0]) for comment in _COMMENT.finditer(_text(package, part)))
+            comments = (comment[0] for comment in _COMMENT.finditer(_text(package, part)))
+            found["批注"] += sum(_is_chinese(comment) and not _OWN.match(comment) for comment in comments)
     return +found
 
 

@@ -120,6 +120,7 @@ def test_what_is_not_read_is_counted() -> None:
 
     comment = '<w:comment w:id="{}" w:author="甲"><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:comment>'
     comments = "".join(comment.format(number, text) for number, text in enumerate(["因该", "fine", "也因该"]))
+    comments += comment.format(3, "“因”应为“应”").replace("甲", "proofread")
     parts: dict[str, Any] = {
         "data1": drawing("因该"),
         "data2": drawing("SmartArt"),
