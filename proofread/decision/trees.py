@@ -20,7 +20,7 @@ _NAMES = ("baseline", "roots", "feature", "threshold", "left", "right", "value")
 
 
 #: Levels that all trees are walked down together: most leaves are deeper.
-_TOGETHER = 4
+_TOGETHER = 5
 
 
 class Trees:
@@ -64,20 +64,23 @@ class Trees:
         for _ in range(min(self._depth, _TOGETHER)):
             nodes = self._below(flat, firsts, nodes)
         active = np.flatnonzero(~self._leaf.take(nodes))
+        firsts, below = firsts.take(active), nodes.take(active)
         while len(active):
-            below = self._below(flat, firsts.take(active), nodes.take(active))
+            below = self._below(flat, firsts, below)
             nodes[active] = below
-            active = active.compress(~self._leaf.take(below))
+            inner = ~self._leaf.take(below)
+            active, firsts, below = active.compress(inner), firsts.compress(inner), below.compress(inner)
         leaves = nodes.reshape(len(samples), len(roots))
         return self.arrays["baseline"][0] + self.arrays["value"].take(leaves).sum(axis=1)
 
     def _below(self, flat: NDArray[np.float32], firsts: NDArray[np.intp], nodes: NDArray[np.intp]) -> NDArray[np.intp]:
         """Where ``nodes`` send their samples, which begin at ``firsts``; a leaf to itself."""
-        places = self._feature.take(nodes)
+        # No node is outside; checking takes time.
+        places = self._feature.take(nodes, mode="clip")
         places += firsts
         ways = nodes << 1
-        ways += flat.take(places) > self._threshold.take(nodes)
-        return self._children.take(ways)
+        ways += flat.take(places, mode="clip") > self._threshold.take(nodes, mode="clip")
+        return self._children.take(ways, mode="clip")
 
     def _deepest(self) -> int:
         """Steps from the roots to the last leaf."""
