@@ -23,7 +23,7 @@ from hydra import compose, initialize_config_dir
 from omegaconf import OmegaConf
 from torch.profiler import ProfilerActivity, profile
 
-from proofread.command import shipped
+from proofread.command import exit_codes, shipped
 from proofread.corpus.config import DataConfig
 from proofread.corpus.datamodule import ProofreadDataModule
 from proofread.model.batch import Batch
@@ -37,8 +37,13 @@ _BATCHES, _WARM_UP, _TOP, _SIZE = 8, 2, 12, 1024
 
 
 def main() -> None:
+    """Entry point; what is wrong with the configuration is told as training tells it."""
+    with exit_codes("proofread.train"):
+        run(sys.argv[1:])
+
+
+def run(overrides: list[str]) -> None:
     """Print one table of parts, and the longest operators of each precision."""
-    overrides = sys.argv[1:]
     if not any(one.startswith("experiment=") for one in overrides):
         overrides = ["experiment=base_cpu_head", *overrides]
     with initialize_config_dir(str(shipped("conf")), version_base="1.3"):
