@@ -93,6 +93,8 @@ class Corrector:
         first = self.decision.look(texts, Evidence.joined([one.evidence for one in encoded]))
         reach = first.reach()
         rows = list(range(len(texts))) if self._least is None else np.flatnonzero(reach >= self._least).tolist()
+        if not rows and not self._traced:  # as with most single sentences
+            return [Decided((), one) for one in reach.tolist()]
         opinions, start = [], 0
         for one, batch in zip(encoded, group, strict=True):
             opinions.append(self.network.score(one, [row - start for row in rows if 0 <= row - start < len(batch)]))
