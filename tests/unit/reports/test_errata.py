@@ -45,7 +45,7 @@ def text(tmp_path: Path) -> Path:
 def test_csv_has_a_row_per_finding(text: Path) -> None:
     head, *rows = table(made(CsvReporter, text, failing="b.txt"))
     assert head == HEAD
-    assert rows[0][:7] == ["a.txt", "第1行第3字", "甘败下风", "甘拜下风", "W001 错别字词", "改正", "98%"]
+    assert rows[0][:7] == ["a.txt", "第1行第3字", "甘败下风", "甘拜下风", "W001 错别字词", "改正", "97%"]
     assert rows[0][8] == "😀他【甘败下风】,因该跳无。"
     assert rows[5][:6] == ["a.txt", "第2行第6字", "“", "（请看原文）", "P001 引号、括号、书名号不成对", "建议"]
     assert rows[-1][0] == "b.txt" and rows[-1][4] == "出错"
