@@ -13,6 +13,7 @@ from safetensors.numpy import save
 
 from proofread.decision.features import FEATURES, features_of
 from proofread.decision.registry import CAUTION, SCHEMA, Family, Feature
+from proofread.decision.sieve import Sieve, cheap_features
 from proofread.decision.trees import Trees
 from proofread.edits.odds import sigmoid
 from proofread.errors import BundleError
@@ -22,6 +23,8 @@ Floats = NDArray[np.float64]
 
 #: The entry of the file's metadata: the schema, and the names of every family's features.
 _FORMAT = "proofread_decision"
+#: What the names of the sieve's arrays begin with; those of a family with its name.
+_SIEVE = "sieve"
 _REINSTALL = "请重新安装，或重新拟合决策层"
 
 
@@ -30,13 +33,17 @@ class Combiner:
 
     Attributes:
         trees: by family, over the columns that :attr:`asked` names.
+        sieve: what keeps hopeless proposals from being weighed; None if all are.
         asked: by family the features whose values it needs, in the order of the columns.
         shift: added to the trees' log-odds, for text in which errors are rarer or more frequent than in that which they
             were calibrated for.
     """
 
-    def __init__(self, trees: Mapping[Family, Trees] | None = None, *, shift: float = 0.0) -> None:
+    def __init__(
+        self, trees: Mapping[Family, Trees] | None = None, *, sieve: Sieve | None = None, shift: float = 0.0
+    ) -> None:
         self.trees = dict(trees or {})
+        self.sieve = sieve
         self.shift = shift
         self.asked: Mapping[Family, tuple[Feature, ...]] = {
             family: tuple(FEATURES[name] for name in self.trees[family].names)
@@ -61,22 +68,30 @@ class Combiner:
         if found != SCHEMA:
             raise BundleError(f"{path}：应是第 {SCHEMA} 版的决策树，现有 {found!r}；{_REINSTALL}")
         named = header.get("features", {})
-        families: dict[Family, dict[str, NDArray[Any]]] = {}
+        parts: dict[str, dict[str, NDArray[Any]]] = {}
         for name, array in arrays.items():
-            family, _, rest = name.partition(".")
-            if family not in named or family not in [*Family]:
+            part, _, rest = name.partition(".")
+            if part not in named or part not in [*Family, _SIEVE]:
                 raise BundleError(f"{path}：没有见过的数组 {name!r}；{_REINSTALL}")
-            families.setdefault(Family(family), {})[rest] = array
-        for family in families:
-            known = [one.name for one in features_of(family)]
-            if unknown := [name for name in named[family] if name not in known]:
-                raise BundleError(f"{path}：要用 {family} 里没有的特征 {unknown[0]!r}；{_REINSTALL}")
-        return cls({family: Trees(found, named[family]) for family, found in families.items()})
+            parts.setdefault(part, {})[rest] = array
+        trees = {}
+        for part, found in parts.items():
+            known = [one.name for one in (cheap_features() if part == _SIEVE else features_of(Family(part)))]
+            if unknown := [name for name in named[part] if name not in known]:
+                raise BundleError(f"{path}：要用 {part} 里没有的特征 {unknown[0]!r}；{_REINSTALL}")
+            trees[part] = Trees(found, named[part])
+        sieve = Sieve(trees.pop(_SIEVE), float(header["sieve_least"])) if _SIEVE in trees else None
+        return cls({Family(name): one for name, one in trees.items()}, sieve=sieve)
 
     def save(self) -> bytes:
         """The trees as a safetensors file."""
-        header = {"schema": SCHEMA, "features": {family: list(one.names) for family, one in sorted(self.trees.items())}}
-        arrays = {f"{family}.{name}": array for family, one in self.trees.items() for name, array in one.arrays.items()}
+        trees: dict[str, Trees] = {family.value: one for family, one in self.trees.items()}
+        header: dict[str, Any] = {"schema": SCHEMA}
+        if self.sieve is not None:
+            trees[_SIEVE] = self.sieve.trees
+            header["sieve_least"] = self.sieve.least
+        header["features"] = {name: list(one.names) for name, one in sorted(trees.items())}
+        arrays = {f"{part}.{name}": array for part, one in trees.items() for name, array in one.arrays.items()}
         return save(arrays, metadata={_FORMAT: json.dumps(header)})
 
     def log_odds(self, family: Family, samples: NDArray[np.float32]) -> Floats:

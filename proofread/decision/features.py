@@ -16,6 +16,7 @@ from proofread.decision.registry import FEATURES, Family, feature, features_of
 from proofread.decision.view import View
 from proofread.edits.names import SURNAMES, TRANSLITERATING
 from proofread.evidence.lexical import Said
+from proofread.evidence.vectors import Strongest
 from proofread.lexicon.confusion import mixups
 from proofread.lexicon.frequency import frequencies
 from proofread.text.characters import is_chinese
@@ -223,49 +224,73 @@ def foreign_script(view: View) -> Values:
     return _around(view, _FOREIGN, 1)
 
 
-@feature(_SUBSTITUTION, _STRUCTURE, direction=1, bound=24.0)
+@feature(_SUBSTITUTION, _STRUCTURE, direction=1, bound=24.0, dear=True)
 def word_model(view: View) -> Values:
     """Change of the sentence's log P by the word model."""
     return _said(view, lambda said: said.compared.change)
 
 
-@feature(_SUBSTITUTION, _STRUCTURE, direction=-1)
+@feature(_SUBSTITUTION, _STRUCTURE, direction=-1, dear=True)
 def old_suits(view: View) -> Values:
     """How well the word that stands there suits the words around it."""
     return _said(view, lambda said: said.old)
 
 
-@feature(_SUBSTITUTION, _STRUCTURE, direction=1)
+@feature(_SUBSTITUTION, _STRUCTURE, direction=1, dear=True)
 def new_suits(view: View) -> Values:
     """How well the word that the edit makes suits them."""
     return _said(view, lambda said: said.new)
 
 
-@feature(_SUBSTITUTION, _STRUCTURE, direction=1)
+@feature(_SUBSTITUTION, _STRUCTURE, direction=1, dear=True)
 def suits_better(view: View) -> Values:
     """The difference of these."""
     return _said(view, lambda said: said.new - said.old)
 
 
-@feature(_SUBSTITUTION)
+@feature(_SUBSTITUTION, _STRUCTURE, dear=True)
+def old_strongest(view: View) -> Values:
+    """How well the word that stands there suits the word around it that it suits best."""
+    return _strongest(view, lambda found: found.old)
+
+
+@feature(_SUBSTITUTION, _STRUCTURE, dear=True)
+def new_strongest(view: View) -> Values:
+    """How well the word that the edit makes suits the word around it that it suits best."""
+    return _strongest(view, lambda found: found.new)
+
+
+@feature(_SUBSTITUTION, _STRUCTURE, dear=True)
+def strongest_gain(view: View) -> Values:
+    """How much better it suits the word around it that gains most."""
+    return _strongest(view, lambda found: found.gain)
+
+
+@feature(_SUBSTITUTION, _STRUCTURE, dear=True)
+def likelier(view: View) -> Values:
+    """How much likelier it is to stand near the words around it, each by itself."""
+    return _strongest(view, lambda found: found.likelier)
+
+
+@feature(_SUBSTITUTION, dear=True)
 def old_word_frequency(view: View) -> Values:
     """Log P of the word that stands there, by itself."""
     return _said(view, lambda said: said.old_frequency)
 
 
-@feature(_SUBSTITUTION)
+@feature(_SUBSTITUTION, dear=True)
 def new_word_frequency(view: View) -> Values:
     """Log P of the word that the edit makes."""
     return _said(view, lambda said: said.new_frequency)
 
 
-@feature(_SUBSTITUTION, _STRUCTURE)
+@feature(_SUBSTITUTION, _STRUCTURE, dear=True)
 def old_word_length(view: View) -> Values:
     """Characters of the word that stands there."""
     return _said(view, lambda said: said.compared.old.end - said.compared.old.start)
 
 
-@feature(_SUBSTITUTION, _STRUCTURE)
+@feature(_SUBSTITUTION, _STRUCTURE, dear=True)
 def new_word_length(view: View) -> Values:
     """Characters of the word that the edit makes."""
     return _said(view, lambda said: said.compared.new.end - said.compared.new.start)
@@ -347,6 +372,10 @@ def frequency(view: View) -> Values:
 
 def _said(view: View, what: Callable[[Said], Values]) -> Values:
     return np.zeros(len(view.proposals)) if view.said is None else what(view.said)
+
+
+def _strongest(view: View, what: Callable[[Strongest], Values]) -> Values:
+    return np.zeros(len(view.proposals)) if view.strongest is None else what(view.strongest)
 
 
 def _ngram(view: View) -> Floats:

@@ -120,7 +120,7 @@ class DecisionLayer:
             values: dict[str, Any] = json.loads(decision.read_text("utf-8"))
             fitted = (values["calibration"] or {}).get("density")
             if combiner is not None and density is not None and fitted:
-                combiner = Combiner(combiner.trees, shift=math.log(density / fitted))
+                combiner = Combiner(combiner.trees, sieve=combiner.sieve, shift=math.log(density / fitted))
             return cls(
                 vocabulary,
                 scorers=scorers,

@@ -46,6 +46,7 @@ class Feature:
         direction: 1 if it can only speak for an edit, -1 if only against it, else 0. This keeps the trees from
             learning quirks of the sentences at hand and makes ``Combiner.most`` a bound.
         ceiling: the most that the decoder can make of it; None if it does not depend on the decoder.
+        dear: whether it takes long to compute; a sieve does without.
         bound: values are clipped to ``[-bound, bound]``, so that no single one decides.
         unfitted: its weight by family in a bundle without trees.
     """
@@ -55,6 +56,7 @@ class Feature:
     compute: Compute
     direction: int = 0
     ceiling: float | None = None
+    dear: bool = False
     bound: float = np.inf
     unfitted: Mapping[Family, float] = field(default_factory=dict)
 

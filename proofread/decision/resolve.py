@@ -41,6 +41,7 @@ def _edit(proposals: Proposals, probabilities: NDArray[np.float64], index: int) 
     start, end = int(proposals.starts[index]), int(proposals.ends[index])
     first, last = np.searchsorted(proposals.rows, [proposals.rows[index], proposals.rows[index] + 1])
     same = (proposals.starts[first:last] == start) & (proposals.ends[first:last] == end)
+    same &= probabilities[first:last] > 0  # not those that were not even weighed
     candidates = [
         Candidate(proposals.replacements[i], round(float(probabilities[i]), 4))
         for i in (first + np.flatnonzero(same)).tolist()

@@ -13,6 +13,7 @@ from proofread.decision.lexis import Lexis
 from proofread.decision.proposals import Floats, Index, Proposals, Shape
 from proofread.decision.scene import MARGIN, Scene
 from proofread.evidence.lexical import Said
+from proofread.evidence.vectors import Strongest
 from proofread.lexicon.relations import relations
 from proofread.lexicon.word_arrays import word_cover
 from proofread.lexicon.words import MAX_WORD
@@ -203,6 +204,12 @@ class View:
         """What words say about the proposals; None without a word model."""
         reading = self.scene.words
         return None if reading is None else reading.ask(self.proposals.candidates)
+
+    @cached_property
+    def strongest(self) -> Strongest | None:
+        """What each word around the proposals says by itself; None without a word model."""
+        reading, said = self.scene.words, self.said
+        return None if reading is None or said is None else reading.strongest(self.proposals.candidates, said.compared)
 
     @cached_property
     def _changes(self) -> dict[str, Floats]:

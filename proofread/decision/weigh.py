@@ -13,6 +13,7 @@ from proofread.decision.lexis import Lexis
 from proofread.decision.proposals import Floats, Index, Proposals, Shape
 from proofread.decision.registry import Family, Feature
 from proofread.decision.scene import Scene
+from proofread.decision.sieve import SIEVED
 from proofread.decision.view import Rivals, View
 
 
@@ -24,7 +25,7 @@ class Weighing:
         scene: the sentences.
         proposals: ``K`` of them.
         probabilities: that each is right; while the decoder has not been asked, the most that it could make of it, [K].
-        members: by family which of the proposals belong to it.
+        members: by family which of the proposals belong to it and were weighed; the rest are hopeless.
         samples: by family the values of the features that the combiner asked for, [members, features].
     """
 
@@ -51,7 +52,7 @@ class Scales:
     def weigh(self, scene: Scene, proposals: Proposals, rivals: Rivals | None = None) -> Weighing:
         """All features and probabilities of ``proposals``; ``rivals``, by default among them, are all there are."""
         rivals = rivals or Rivals.among(scene, proposals)
-        members = _families(proposals)
+        members = self._members(scene, proposals, rivals)
         samples = {
             family: _values(self.combiner.asked[family], View(scene, proposals.take(index), rivals, self._lexis))
             for family, index in members.items()
@@ -61,16 +62,32 @@ class Scales:
     def reweigh(self, before: Weighing, scene: Scene, kept: Index) -> Weighing:
         """Those of the proposals at ``kept``, now that the decoder has been asked: only its features are new."""
         proposals = before.proposals.take(kept)
-        members, samples = _families(proposals), {}
         rivals = Rivals.among(scene, proposals)
-        for family, index in members.items():
+        places = np.full(len(before.proposals), -1)
+        places[kept] = np.arange(len(kept))
+        members, samples = {}, {}
+        for family, weighed in before.members.items():
+            stay = places[weighed] >= 0
+            if not stay.any():
+                continue
+            index = members[family] = places[weighed[stay]]
             asked = self.combiner.asked[family]
-            values = before.samples[family][np.searchsorted(before.members[family], kept[index])]
+            values = before.samples[family][stay]
             said = [number for number, one in enumerate(asked) if one.ceiling is not None]
             view = View(scene, proposals.take(index), rivals, self._lexis)
             values[:, said] = _values([asked[number] for number in said], view)
             samples[family] = values
         return self._weighed(scene, proposals, members, samples)
+
+    def _members(self, scene: Scene, proposals: Proposals, rivals: Rivals) -> dict[Family, Index]:
+        """The members of each family that has any, without those that are hopeless."""
+        same = proposals.shapes == Shape.SAME_LENGTH
+        members = {Family.SUBSTITUTION: np.flatnonzero(same), Family.STRUCTURE: np.flatnonzero(~same)}
+        sieve = self.combiner.sieve
+        if sieve is not None and len(index := members[SIEVED]):
+            view = View(scene, proposals.take(index), rivals, self._lexis)
+            members[SIEVED] = index[sieve.passes(_values(sieve.features, view))]
+        return {family: index for family, index in members.items() if len(index)}
 
     def _weighed(
         self,
@@ -91,10 +108,3 @@ def _values(features: Iterable[Feature], view: View) -> NDArray[np.float32]:
     for number, column in enumerate(columns):
         values[:, number] = column
     return values
-
-
-def _families(proposals: Proposals) -> dict[Family, Index]:
-    """The members of each family that has any."""
-    same = proposals.shapes == Shape.SAME_LENGTH
-    found = {Family.SUBSTITUTION: np.flatnonzero(same), Family.STRUCTURE: np.flatnonzero(~same)}
-    return {family: index for family, index in found.items() if len(index)}

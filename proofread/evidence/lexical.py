@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from proofread.errors import BundleError
 from proofread.evidence.base import Candidates
-from proofread.evidence.vectors import VectorReading, WordVectors
+from proofread.evidence.vectors import Strongest, VectorReading, WordVectors
 from proofread.evidence.word_model import WordModel
 from proofread.evidence.words import Comparison, WordReading
 
@@ -79,3 +79,9 @@ class LexicalReading:
             old = new = np.zeros(len(compared.change), dtype=np.float32)
         frequencies = (self.model.frequency(cover.word) for cover in (compared.old, compared.new))
         return Said(compared, old, new, *frequencies)
+
+    def strongest(self, candidates: Candidates, compared: Comparison) -> Strongest:
+        """What each word around ``candidates`` says by itself; all zeros without vectors."""
+        if self._vectors is None:
+            return Strongest(*np.zeros((4, len(compared.change)), dtype=np.float32))
+        return self._vectors.strongest(candidates, compared)

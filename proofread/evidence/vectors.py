@@ -8,7 +8,7 @@ or 衷心 is told by a word at the other end of the sentence.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,11 @@ from proofread.reasons import fault
 Floats = NDArray[np.float32]
 #: Words that begin so many characters away still count.
 _REACH = 25
+#: Words that weigh less than this do not count; what stands for the product where no word does.
+_CARES = 1e-3
+_NONE = -9.0
+#: Edits that are compared with all the words around them in one go.
+_AT_ONCE = 256
 _NAMES = ("ids", "inner", "inner_scale", "outer", "outer_scale", "weight", "words")
 
 
@@ -99,6 +104,25 @@ class WordVectors:
         return vectors[np.minimum(rows, len(vectors) - 1)]
 
 
+class Strongest(NamedTuple):
+    """How the words around ``K`` edits take to the word that stands there and to the one that the edit makes.
+
+    Where :meth:`VectorReading.suits` asks all of them together, here each has its say: one that speaks clearly is not
+    outvoted by many that do not care.
+
+    Attributes:
+        old, new: the highest product with any of them, weighted, [K]; ``_NONE`` where there is none.
+        gain: the highest weighted difference of the two products, at least 0, [K].
+        likelier: by how much the new word is likelier to stand near them, as a classifier of skip-grams with one
+            negative example in e would have it; the sum of weighted log P, [K].
+    """
+
+    old: Floats
+    new: Floats
+    gain: Floats
+    likelier: Floats
+
+
 class VectorReading:
     """Sentences, by the words that the word model finds in them."""
 
@@ -111,6 +135,7 @@ class VectorReading:
         begins = (covers.start == places) & (places < words.lengths[rows])
         found = np.where(begins, covers.word, -1).reshape(batch, width)
         contexts = vectors.context(found)
+        self._contexts = contexts
         #: Sums over the words that begin before each place.
         self._sums = np.zeros((batch, width + 1, contexts.shape[2]), dtype=np.float32)
         np.cumsum(contexts, axis=1, out=self._sums[:, 1:])
@@ -127,12 +152,9 @@ class VectorReading:
             candidates: the edits.
             compared: what the words' own reading says of them.
         """
-        rows, starts, ends, replacements = candidates
-        growth = np.array([len(text) for text in replacements], dtype=np.int64) - (ends - starts)
-        first = np.minimum(compared.old.start, compared.new.start)
-        last = np.maximum(compared.old.end, compared.new.end - growth)
+        rows = candidates.rows
+        first, last = self._place(candidates, compared)
         length = self._sums.shape[1] - 1
-        first, last = first.clip(0, length), last.clip(0, length)
         before = self._sums[rows, first] - self._sums[rows, (first - _REACH).clip(0)]
         after = self._sums[rows, (last + _REACH).clip(max=length)] - self._sums[rows, last]
         around = before + after
@@ -140,3 +162,35 @@ class VectorReading:
         old = (self._vectors.inner(compared.old.word) * mean).sum(axis=1)
         new = (self._vectors.inner(compared.new.word) * mean).sum(axis=1)
         return old.astype(np.float32), new.astype(np.float32)
+
+    def strongest(self, candidates: Candidates, compared: Comparison) -> Strongest:
+        """Each word around the edits by itself; arguments as of :meth:`suits`."""
+        firsts, lasts = self._place(candidates, compared)
+        found = np.empty((4, len(firsts)), dtype=np.float32)
+        for start in range(0, len(firsts), _AT_ONCE):
+            part = slice(start, start + _AT_ONCE)
+            first, last = firsts[part, None], lasts[part, None]
+            contexts = self._contexts[candidates.rows[part]]
+            weights = contexts[..., -1]
+            places = np.arange(contexts.shape[1])
+            near = ((places >= first - _REACH) & (places < first)) | ((places >= last) & (places < last + _REACH))
+            near &= weights > _CARES
+            words = np.stack((compared.old.word[part], compared.new.word[part]), axis=1)
+            products = contexts[..., :-1] @ self._vectors.inner(words).transpose(0, 2, 1)
+            old, new = products[..., 0], products[..., 1]
+            scale = np.where(near, weights, 1.0)
+            less = np.logaddexp(0.0, 1.0 - old / scale) - np.logaddexp(0.0, 1.0 - new / scale)
+            found[0, part] = np.where(near, old, _NONE).max(axis=1)
+            found[1, part] = np.where(near, new, _NONE).max(axis=1)
+            found[2, part] = np.where(near, new - old, 0.0).max(axis=1)
+            found[3, part] = np.where(near, weights * less, 0.0).sum(axis=1)
+        return Strongest(*found)
+
+    def _place(self, candidates: Candidates, compared: Comparison) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
+        """Where the words begin and end that stand there or that the edits make, in the sentence as it is, [K] each."""
+        growth = np.array([len(text) for text in candidates.replacements], dtype=np.int64)
+        growth -= candidates.ends - candidates.starts
+        first = np.minimum(compared.old.start, compared.new.start)
+        last = np.maximum(compared.old.end, compared.new.end - growth)
+        length = self._sums.shape[1] - 1
+        return first.clip(0, length), last.clip(0, length)

@@ -84,7 +84,7 @@ def scaled(combiner: Combiner, found: Mapping[Family, Scale]) -> Combiner:
         arrays = {**one.arrays, "value": one.arrays["value"] * stretch}
         arrays["baseline"] = one.arrays["baseline"] * stretch + shift
         trees[family] = Trees(arrays, one.names)
-    return Combiner(trees)
+    return Combiner(trees, sieve=combiner.sieve)
 
 
 def calibration(cases: Sequence[Case], edits: Sequence[Sequence[Edit]], density: float) -> dict[str, Any]:

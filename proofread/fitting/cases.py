@@ -87,6 +87,11 @@ class Samples:
     cases: NDArray[np.int64]
     edits: NDArray[np.object_]
 
+    def columns(self, names: Sequence[str]) -> Samples:
+        """The same with some of the features."""
+        at = [self.names.index(name) for name in names]
+        return Samples(tuple(names), self.values[:, at], self.right, self.cases, self.edits)
+
     def take(self, chosen: NDArray[np.bool_]) -> Samples:
         """Those that are ``chosen`` [count]."""
         return Samples(self.names, self.values[chosen], self.right[chosen], self.cases[chosen], self.edits[chosen])

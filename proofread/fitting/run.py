@@ -31,6 +31,7 @@ from proofread.fitting.calibration import calibration, scaled, scales
 from proofread.fitting.cases import Case, collect
 from proofread.fitting.folds import cross_fitted, decided
 from proofread.fitting.presets import THRESHOLDS, presets, sweep
+from proofread.fitting.sieve import SieveConfig, sieved
 from proofread.fitting.trees import TreesConfig, fit_combiner
 from proofread.noise.mixer import Noiser
 from proofread.reports.plotting import new_figure
@@ -55,6 +56,7 @@ class FitConfig:
     pairs: Sequence[str]
     clean: Sequence[str]
     trees: TreesConfig
+    sieve: SieveConfig
     habits: Sequence[str] = ()
     tables: Mapping[str, str | None] = field(default_factory=dict)
     sentences: int = 12_000
@@ -120,6 +122,7 @@ def fit(config: FitConfig, noisers: Sequence[Noiser], say: Callable[[str], objec
     samples = collect(setting.corrector(Combiner(), traced=True), cases)
     # Correct sentences weigh more than in the mix at hand, if not as much as in life: nothing would be left to learn.
     weights = np.where([case.clean for case in cases], config.clean_weight, 1.0)
+    samples, sieve = sieved(samples, weights, config.sieve, folds=config.folds)
     odds = cross_fitted(samples, weights, config.trees, folds=config.folds)
     fitted = scales(cases, samples, odds, config.density)
     edits = decided(samples, odds, fitted, cases=len(cases))
@@ -132,7 +135,7 @@ def fit(config: FitConfig, noisers: Sequence[Noiser], say: Callable[[str], objec
     say(json.dumps({"presets": chosen, "calibration": measured}, indent=2))
     if config.plot is not None:
         draw(measured, Path(config.plot))
-    layer = setting.layer(scaled(fit_combiner(samples, config.trees, weights), fitted))
+    layer = setting.layer(scaled(fit_combiner(samples, config.trees, weights, sieve), fitted))
     return update_bundle(config.bundle, layer.files(presets=chosen, calibration=measured))
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from proofread.decision.combiner import Combiner
 from proofread.decision.features import FEATURES
 from proofread.decision.registry import Family
+from proofread.decision.sieve import Sieve
 from proofread.decision.trees import Trees
 from proofread.errors import ConfigError, MissingExtraError
 from proofread.fitting.cases import Samples, families
@@ -30,6 +31,7 @@ class TreesConfig:
         leaves: most leaves of a tree.
         least_samples: proposals that a leaf stands for.
         l2: penalty on the values of leaves.
+        share: of the samples and of the features that each tree is grown from.
 
     Raises:
         ConfigError: a value is out of range.
@@ -40,14 +42,19 @@ class TreesConfig:
     leaves: int
     least_samples: int
     l2: float
+    share: float = 1.0
 
     def __post_init__(self) -> None:
-        if min(self.count, self.leaves - 1, self.least_samples) < 1 or self.learning_rate <= 0 or self.l2 < 0:
+        positive = min(self.count, self.leaves - 1, self.least_samples) >= 1 and self.learning_rate > 0
+        if not (positive and self.l2 >= 0 and 0 < self.share <= 1):
             raise ConfigError(f"trees：各项应是正数，叶子至少 2 片，现有 {self}")
 
 
 def fit_combiner(
-    samples: Mapping[Family, Samples], config: TreesConfig, weights: NDArray[np.float64] | None = None
+    samples: Mapping[Family, Samples],
+    config: TreesConfig,
+    weights: NDArray[np.float64] | None = None,
+    sieve: Sieve | None = None,
 ) -> Combiner:
     """Trees on ``samples``; a family without right and wrong ones is left unfitted.
 
@@ -55,6 +62,7 @@ def fit_combiner(
         samples: by family.
         config: settings of the trees.
         weights: of the cases, [cases]; by default all weigh the same.
+        sieve: what ``samples`` have passed.
     """
     for family, one in samples.items():
         logger.info("%s: %d proposals, %d right", family, len(one.right), one.right.sum())
@@ -62,7 +70,8 @@ def fit_combiner(
         {
             family: fit_trees(one, config, None if weights is None else weights[one.cases])
             for family, one in families(samples).items()
-        }
+        },
+        sieve=sieve,
     )
 
 
@@ -84,6 +93,9 @@ def fit_trees(samples: Samples, config: TreesConfig, weights: NDArray[np.float64
         "min_data_in_leaf": config.least_samples,
         "min_sum_hessian_in_leaf": 0.0,
         "lambda_l2": config.l2,
+        "bagging_fraction": config.share,
+        "bagging_freq": 1,
+        "feature_fraction": config.share,
         "monotone_constraints": [FEATURES[name].direction for name in samples.names],
         "deterministic": True,
         "force_row_wise": True,
