@@ -49,3 +49,29 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
         WordVectors.load(tmp_path / "broken")
     with pytest.raises(BundleError, match="outer_scale"):
         WordVectors({name: array for name, array in vectors().arrays.items() if name != "outer_scale"})
+
+
+def test_each_word_around_has_its_say() -> None:
+    """Against loops over the words around, however many edits are asked about at once."""
+    text = "我们因该学习" + "。" * 30 + "学习"
+    words = WordReading(MODEL, [text])
+    edits = Candidates.of([(0, 2, 3, "应"), (0, 3, 4, "。"), *[(0, 0, 1, "。")] * 300])
+    compared = words.compare(edits)
+    found = VectorReading(vectors(), words).strongest(edits, compared)
+    inner, weights = vectors().inner, {"我们": 0.5, "学习": 1.0}
+    outer = {word: vectors().context(np.array([number(word)]))[0, :-1] / weight for word, weight in weights.items()}
+    old, new = (inner(one.word[:1])[0] for one in (compared.old, compared.new))
+    products = [(weights[word], float(outer[word] @ old), float(outer[word] @ new)) for word in weights]
+    assert found.old[0] == pytest.approx(max(weight * before for weight, before, _ in products), rel=1e-5)
+    assert found.new[0] == pytest.approx(max(weight * after for weight, _, after in products), rel=1e-5)
+    assert found.gain[0] == pytest.approx(max(0, *(w * (after - before) for w, before, after in products)), rel=1e-5)
+    log_p = sum(w * (np.logaddexp(0, 1 - before) - np.logaddexp(0, 1 - after)) for w, before, after in products)
+    assert found.likelier[0] == pytest.approx(log_p, rel=1e-5)
+    assert len({*found.likelier[2:].tolist()}) == 1
+
+
+def test_where_no_word_stands_around_none_has_a_say() -> None:
+    words = WordReading(MODEL, ["因该"])
+    edits = Candidates.of([(0, 0, 1, "应")])
+    found = VectorReading(vectors(), words).strongest(edits, words.compare(edits))
+    assert [found.old[0], found.new[0], found.gain[0], found.likelier[0]] == [-9.0, -9.0, 0.0, 0.0]
