@@ -29,7 +29,7 @@ _STEPS: Final = 10_000
 _NEAREST: Final = 0.5 / _STEPS
 _ROUNDS: Final = 60
 #: How much more odds an edit needs where errors are at most half as dense as expected. There the few right edits drown
-#: among wrong ones first; it makes the shipped default, .36, one half: more probably right than wrong.
+#: among wrong ones first; it makes a default of .36 one half: more probably right than wrong.
 _STRICTER: Final = math.log(16 / 9)
 
 
