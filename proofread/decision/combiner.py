@@ -80,7 +80,9 @@ class Combiner:
             if unknown := [name for name in named[part] if name not in known]:
                 raise BundleError(f"{path}：要用 {part} 里没有的特征 {unknown[0]!r}；{_REINSTALL}")
             trees[part] = Trees(found, named[part])
-        sieve = Sieve(trees.pop(_SIEVE), float(header["sieve_least"])) if _SIEVE in trees else None
+        if (_SIEVE in trees) != isinstance(header.get("sieve_least"), float):
+            raise BundleError(f"{path}：筛子要有决策树和界限（sieve_least）两样；{_REINSTALL}")
+        sieve = Sieve(trees.pop(_SIEVE), header["sieve_least"]) if _SIEVE in trees else None
         return cls({Family(name): one for name, one in trees.items()}, sieve=sieve)
 
     def save(self) -> bytes:
@@ -89,7 +91,7 @@ class Combiner:
         header: dict[str, Any] = {"schema": SCHEMA}
         if self.sieve is not None:
             trees[_SIEVE] = self.sieve.trees
-            header["sieve_least"] = self.sieve.least
+            header["sieve_least"] = float(self.sieve.least)
         header["features"] = {name: list(one.names) for name, one in sorted(trees.items())}
         arrays = {f"{part}.{name}": array for part, one in trees.items() for name, array in one.arrays.items()}
         return save(arrays, metadata={_FORMAT: json.dumps(header)})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,9 +53,13 @@ class Scales:
     def weigh(self, scene: Scene, proposals: Proposals, rivals: Rivals | None = None) -> Weighing:
         """All features and probabilities of ``proposals``; ``rivals``, by default among them, are all there are."""
         rivals = rivals or Rivals.among(scene, proposals)
-        members = self._members(scene, proposals, rivals)
+        members, known = self._members(scene, proposals, rivals)
         samples = {
-            family: _values(self.combiner.asked[family], View(scene, proposals.take(index), rivals, self._lexis))
+            family: _values(
+                self.combiner.asked[family],
+                View(scene, proposals.take(index), rivals, self._lexis),
+                known if family is SIEVED else {},
+            )
             for family, index in members.items()
         }
         return self._weighed(scene, proposals, members, samples)
@@ -79,15 +84,22 @@ class Scales:
             samples[family] = values
         return self._weighed(scene, proposals, members, samples)
 
-    def _members(self, scene: Scene, proposals: Proposals, rivals: Rivals) -> dict[Family, Index]:
-        """The members of each family that has any, without those that are hopeless."""
+    def _members(
+        self, scene: Scene, proposals: Proposals, rivals: Rivals
+    ) -> tuple[dict[Family, Index], dict[str, NDArray[np.float32]]]:
+        """The members of each family that has any, without those that are hopeless, and what the sieve knows of those
+        that passed it, by feature.
+        """
         same = proposals.shapes == Shape.SAME_LENGTH
         members = {Family.SUBSTITUTION: np.flatnonzero(same), Family.STRUCTURE: np.flatnonzero(~same)}
-        sieve = self.combiner.sieve
+        sieve, known = self.combiner.sieve, {}
         if sieve is not None and len(index := members[SIEVED]):
             view = View(scene, proposals.take(index), rivals, self._lexis)
-            members[SIEVED] = index[sieve.passes(_values(sieve.features, view))]
-        return {family: index for family, index in members.items() if len(index)}
+            values = _values(sieve.features, view)
+            passed = sieve.passes(values)
+            members[SIEVED] = index[passed]
+            known = dict(zip(sieve.trees.names, values[passed].T, strict=True))
+        return {family: index for family, index in members.items() if len(index)}, known
 
     def _weighed(
         self,
@@ -102,8 +114,11 @@ class Scales:
         return Weighing(scene, proposals, probabilities, members, samples)
 
 
-def _values(features: Iterable[Feature], view: View) -> NDArray[np.float32]:
-    columns = [one(view) for one in features]
+def _values(
+    features: Iterable[Feature], view: View, known: Mapping[str, NDArray[np.float32]] = MappingProxyType({})
+) -> NDArray[np.float32]:
+    """The values of ``features`` [K, features]; those of ``known`` [K] are not computed again."""
+    columns = [known[one.name] if one.name in known else one(view) for one in features]
     values = np.empty((len(view.proposals), len(columns)), dtype=np.float32)
     for number, column in enumerate(columns):
         values[:, number] = column

@@ -1,16 +1,19 @@
 """What does not pass the sieve is not weighed, and what does is weighed as if there were none."""
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
-from safetensors.numpy import load_file
+from safetensors.numpy import load_file, save
 
 from proofread.decision.combiner import Combiner
 from proofread.decision.layer import DecisionLayer
+from proofread.decision.registry import SCHEMA
 from proofread.decision.sieve import SIEVED, Sieve, cheap_features
 from proofread.decision.trees import Trees
 from proofread.decision.weigh import Weighing
+from proofread.errors import BundleError
 from proofread.evidence.network import Evidence, Opinion
 from proofread.lexicon.pinyin import readings
 from proofread.text.vocabulary import Vocabulary
@@ -83,6 +86,16 @@ def test_it_is_stored_with_the_trees(tmp_path: Path) -> None:
     samples = np.random.default_rng(0).normal(size=(20, len(NAMES))).astype(np.float32)
     assert again.sieve.passes(samples).tolist() == (TREES.log_odds(samples) >= -4.5).tolist()
     assert again.save() == path.read_bytes()
+
+
+def test_a_stored_sieve_without_its_least_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "decision.safetensors"
+    header = {"schema": SCHEMA, "features": {"sieve": NAMES}}
+    path.write_bytes(
+        save({f"sieve.{k}": v for k, v in TREES.arrays.items()}, {"proofread_decision": json.dumps(header)})
+    )
+    with pytest.raises(BundleError, match="sieve_least"):
+        Combiner.load(path)
 
 
 def test_it_looks_at_nothing_that_is_dear_or_that_the_decoder_says() -> None:
