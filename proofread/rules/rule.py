@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Final, NamedTuple
 
 from proofread.edits.edit import Edit, Kind
@@ -125,6 +126,11 @@ class Finding:
         return Remark(self.start, self.end, self.source, self.replacement, rule.kind, sure, rule.norm)
 
 
+@cache  # when it is first looked for: most short texts call for few of the rules
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression, re.MULTILINE)
+
+
 def pattern(
     expression: str, replacement: str | Callable[[re.Match[str]], str | None]
 ) -> Callable[[str], Iterator[Hit]]:
@@ -134,10 +140,9 @@ def pattern(
         expression: what is wrong, with the context in look-arounds.
         replacement: what should stand there; or a function that tells it of a match, or None where there is none.
     """
-    compiled = re.compile(expression, re.MULTILINE)
 
     def find(text: str) -> Iterator[Hit]:
-        for match in compiled.finditer(text):
+        for match in _compiled(expression).finditer(text):
             yield Hit(*match.span(), replacement if isinstance(replacement, str) else replacement(match))
 
     return find
