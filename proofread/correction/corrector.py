@@ -99,7 +99,7 @@ class Corrector:
         for one, batch in zip(encoded, group, strict=True):
             opinions.append(self.network.score(one, [row - start for row in rows if 0 <= row - start < len(batch)]))
             start += len(batch)
-        decision = self.decision.decide(first, Opinion.joined(opinions), rows)
+        decision = self.decision.decide(first, Opinion.joined(opinions), rows, read=self._read)
         traces: list[tuple[Trace, ...]] = [()] * len(texts)
         if self._traced:
             places = [{row: row for row in range(len(texts))}, {row: at for at, row in enumerate(decision.again)}]
@@ -108,6 +108,15 @@ class Corrector:
                 for row in range(len(texts))
             ]
         return [Decided(*both) for both in zip(decision.edits, reach.tolist(), traces, strict=True)]
+
+    def _read(self, texts: Sequence[str]) -> tuple[Evidence, Opinion]:
+        """What the network says of ``texts``."""
+        order = batches(texts, most=len(texts), padded=_PADDED)
+        read = [[texts[index] for index in batch] for batch in order]
+        encoded = [self.network.encode(batch, self.decision.alternatives) for batch in read]
+        back = np.argsort(list(chain.from_iterable(order))).tolist()
+        evidence = Evidence.joined([one.evidence for one in encoded])
+        return evidence.rows(back), Opinion.joined([self.network.score(one) for one in encoded]).rows(back)
 
 
 def _take(texts: Iterator[str], count: int) -> Iterator[str]:

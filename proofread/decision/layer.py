@@ -46,6 +46,8 @@ UNFITTED_PRESETS: Mapping[str, Preset] = {
 LEAST = 0.02
 #: Edits as probable as this are taken for granted when the rest of their sentence is weighed again.
 _SURE = 0.6
+#: Texts to what the network says of them: encoder and head, and the decoder.
+Read = Callable[[Sequence[str]], tuple[Evidence, Opinion]]
 
 
 @dataclass(frozen=True)
@@ -162,28 +164,28 @@ class DecisionLayer:
         scene = self._scene(texts, evidence)
         return self._scales.weigh(scene, self._proposer.propose(scene))
 
-    def decide(self, first: Weighing, opinion: Opinion, rows: Sequence[int] | None = None) -> Decision:
+    def decide(
+        self, first: Weighing, opinion: Opinion, rows: Sequence[int] | None = None, *, read: Read | None = None
+    ) -> Decision:
         """Choose edits, with kind and confidence; thresholds are the guards' business.
 
         Two mistakes side by side hide each other from the language model. So where something is surely wrong, the
-        rest of the sentence is weighed again with that put right.
+        rest of the sentence is read and weighed again with that put right.
 
         Args:
             first: what :meth:`look` saw.
             opinion: what the decoder says about it.
             rows: the sentences to decide about, by default all; there are no edits in the others.
+            read: what the network says of sentences as corrected; without it nothing is weighed again.
         """
         scene = first.scene.with_opinion(opinion)
         weighed = self._heard(first, scene, rows)
         edits = self._resolve(weighed)
-        sure = {
-            row: [e for e in found if e.confidence >= _SURE and len(e.source) == len(e.replacement)]
-            for row, found in enumerate(edits)
-        }
+        sure = {row: _sure(found) for row, found in enumerate(edits)}
         again = [row for row, found in sure.items() if found and len(found) < len(scene.texts[row])]
         passes = [weighed]
-        if again:
-            passes.append(self._again(scene, opinion, {row: sure[row] for row in again}))
+        if again and read is not None:
+            passes.append(self._again(scene, {row: sure[row] for row in again}, read))
             for row, more in zip(again, self._resolve(passes[1]), strict=True):
                 edits[row] = sorted([*sure[row], *more], key=lambda edit: (edit.start, edit.end))
         return Decision([self._classifier.classified(found) for found in edits], tuple(passes), tuple(again))
@@ -202,10 +204,11 @@ class DecisionLayer:
             return self._scales.reweigh(first, scene, kept)
         return self._scales.weigh(scene, everything)
 
-    def _again(self, scene: Scene, opinion: Opinion, sure: Mapping[int, Sequence[Edit]]) -> Weighing:
+    def _again(self, scene: Scene, sure: Mapping[int, Sequence[Edit]], read: Read) -> Weighing:
         """What else may be wrong in the sentences of ``sure``, once its edits are done."""
         texts = [apply(scene.texts[row], edits) for row, edits in sure.items()]
-        second = self._scene(texts, scene.evidence.rows([*sure])).with_opinion(opinion.rows([*sure]))
+        evidence, opinion = read(texts)
+        second = self._scene(texts, evidence).with_opinion(opinion)
         proposals = self._proposer.add_decoder(second, self._proposer.propose(second))
         done = [[(edit.start, edit.end) for edit in edits] for edits in sure.values()]
         spans = zip(proposals.rows.tolist(), proposals.starts.tolist(), proposals.ends.tolist(), strict=True)
@@ -215,6 +218,18 @@ class DecisionLayer:
 
     def _resolve(self, weighed: Weighing) -> list[list[Edit]]:
         return resolve(weighed.proposals, weighed.probabilities, count=len(weighed.scene.texts), least=LEAST)
+
+
+def _sure(edits: Sequence[Edit]) -> list[Edit]:
+    """Those of a sentence to take for granted, in order: equally long, and of two that touch the surer one. 事间 may
+    be 时间 or 事件, but not 时件.
+    """
+    taken: list[Edit] = []
+    for edit in sorted(edits, key=lambda edit: -edit.confidence):
+        alone = all(edit.end < other.start or other.end < edit.start for other in taken)
+        if edit.confidence >= _SURE and len(edit.source) == len(edit.replacement) and alone:
+            taken.append(edit)
+    return sorted(taken, key=lambda edit: edit.start)
 
 
 def classifier() -> Classifier:

@@ -12,25 +12,27 @@ CHARACTERS = "少先队员因该应为老人让坐座的地得他跑很快和平
 WORDS = Vocabulary(list(CHARACTERS), {c: readings(c)[0] for c in CHARACTERS})
 
 
-def decide(text, *, favour=None, hypothesis=None, delete=None):
-    """What a layer without a language model makes of a network that doubts nothing except ``favour`` (position,
-    character, log ratio) and ``delete``.
-    """
-    layer = DecisionLayer(WORDS)
+def said(text, favours=(), *, hypothesis=None, delete=None):
+    """Of a network that doubts nothing except ``favours`` (position, character, log ratio) and ``delete``."""
     own = WORDS.encode(text).characters
     candidates = np.stack([own, own], axis=1)
     head = np.full((len(text), 2), -8.0, dtype=np.float32)
     deleted = np.full(len(text), -20.0, dtype=np.float32)
-    if favour is not None:
-        position, character, ratio = favour
+    for position, character, ratio in favours:
         candidates[position, 1] = WORDS.index(character)
         head[position, 1] = ratio
     if delete is not None:
         deleted[delete] = 8.0
     keep = np.full(len(text), -0.01, dtype=np.float32)
-    first = layer.look([text], Evidence(candidates[None], head[None], keep[None], deleted[None]))
     opinion = Opinion(head[None].copy(), (hypothesis or text,), (3.0 if hypothesis else 0.0,))
-    (edits,) = layer.decide(first, opinion).edits
+    return Evidence(candidates[None], head[None], keep[None], deleted[None]), opinion
+
+
+def decide(text, *, favour=None, hypothesis=None, delete=None):
+    """What a layer without a language model makes of what a network :func:`said`."""
+    layer = DecisionLayer(WORDS)
+    evidence, opinion = said(text, [favour] if favour else [], hypothesis=hypothesis, delete=delete)
+    (edits,) = layer.decide(layer.look([text], evidence), opinion).edits
     return edits
 
 
@@ -45,6 +47,36 @@ def test_a_confident_network_yields_a_named_edit_with_candidates():
 def test_an_unsure_network_is_not_confident():
     edits = decide("少先队员", favour=(0, "老", -1.5))
     assert all(edit.confidence < 0.5 for edit in edits)
+
+
+def test_what_is_surely_wrong_is_put_right_and_the_sentence_read_again():
+    layer, read = DecisionLayer(WORDS), []
+
+    def network(texts):
+        read.extend(texts)
+        (text,) = texts
+        return said(text, [(3, "应", 9.0)])
+
+    text = "少先队因他让坐"
+    evidence, opinion = said(text, [(6, "座", 9.0)])
+    (edits,) = layer.decide(layer.look([text], evidence), opinion, read=network).edits
+    assert read == ["少先队因他让座"]
+    assert [(edit.start, edit.replacement) for edit in edits] == [(3, "应"), (6, "座")]
+
+
+def test_of_two_sure_edits_that_touch_one_is_believed():
+    """事间 may be 时间 or 事件, but not both at once."""
+    layer, read = DecisionLayer(WORDS), []
+
+    def network(texts):
+        read.extend(texts)
+        return said(texts[0])
+
+    text = "少先队坐坐他"
+    evidence, opinion = said(text, [(3, "座", 8.0), (4, "座", 9.0)])
+    (edits,) = layer.decide(layer.look([text], evidence), opinion, read=network).edits
+    assert read == ["少先队坐座他"]
+    assert [(edit.start, edit.replacement) for edit in edits] == [(4, "座")]
 
 
 def test_what_the_decoder_adds_and_moves_becomes_structure():
