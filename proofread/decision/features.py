@@ -15,6 +15,7 @@ from proofread.decision.proposals import Floats, Shape
 from proofread.decision.registry import FEATURES, Family, feature, features_of
 from proofread.decision.view import View
 from proofread.edits.names import SURNAMES, TRANSLITERATING
+from proofread.evidence.cloze import Filled
 from proofread.evidence.lexical import Said
 from proofread.evidence.vectors import Strongest
 from proofread.lexicon.confusion import mixups
@@ -272,6 +273,30 @@ def likelier(view: View) -> Values:
     return _strongest(view, lambda found: found.likelier)
 
 
+@feature(_SUBSTITUTION, _STRUCTURE, direction=-1, bound=40.0, dear=True)
+def old_expected(view: View) -> Values:
+    """Log P of the words that stand there, given the words around them."""
+    return _filled(view, lambda found: found.old)
+
+
+@feature(_SUBSTITUTION, _STRUCTURE, direction=1, bound=40.0, dear=True)
+def new_expected(view: View) -> Values:
+    """Log P of the word that the edit makes, given the words around it."""
+    return _filled(view, lambda found: found.new)
+
+
+@feature(_SUBSTITUTION, _STRUCTURE, direction=1, bound=40.0, dear=True)
+def expected_better(view: View) -> Values:
+    """The difference of these."""
+    return _filled(view, lambda found: found.new - found.old)
+
+
+@feature(_SUBSTITUTION, _STRUCTURE, direction=1, bound=40.0, dear=True)
+def neighbours_better(view: View) -> Values:
+    """Change of log P of the words next to it, given what is around each."""
+    return _filled(view, lambda found: found.around)
+
+
 @feature(_SUBSTITUTION, dear=True)
 def old_word_frequency(view: View) -> Values:
     """Log P of the word that stands there, by itself."""
@@ -376,6 +401,10 @@ def _said(view: View, what: Callable[[Said], Values]) -> Values:
 
 def _strongest(view: View, what: Callable[[Strongest], Values]) -> Values:
     return np.zeros(len(view.proposals)) if view.strongest is None else what(view.strongest)
+
+
+def _filled(view: View, what: Callable[[Filled], Values]) -> Values:
+    return np.zeros(len(view.proposals)) if view.filled is None else what(view.filled)
 
 
 def _ngram(view: View) -> Floats:

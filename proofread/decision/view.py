@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from proofread.decision.lexis import Lexis
 from proofread.decision.proposals import Floats, Index, Proposals, Shape
 from proofread.decision.scene import MARGIN, Scene
+from proofread.evidence.cloze import Filled
 from proofread.evidence.lexical import Said
 from proofread.evidence.vectors import Strongest
 from proofread.lexicon.relations import relations
@@ -210,6 +211,12 @@ class View:
         """What each word around the proposals says by itself; None without a word model."""
         reading, said = self.scene.words, self.said
         return None if reading is None or said is None else reading.strongest(self.proposals.candidates, said.compared)
+
+    @cached_property
+    def filled(self) -> Filled | None:
+        """What the words around the proposals expect there; None without a word model."""
+        reading, said = self.scene.words, self.said
+        return None if reading is None or said is None else reading.filled(self.proposals.candidates, said.compared)
 
     @cached_property
     def _changes(self) -> dict[str, Floats]:

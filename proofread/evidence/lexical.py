@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from proofread.errors import BundleError
 from proofread.evidence.base import Candidates
+from proofread.evidence.cloze import ClozeModel, ClozeReading, Filled
+from proofread.evidence.segmentation import Segmentation
 from proofread.evidence.vectors import Strongest, VectorReading, WordVectors
 from proofread.evidence.word_model import WordModel
 from proofread.evidence.words import Comparison, WordReading
@@ -35,16 +37,24 @@ class Said(NamedTuple):
 class LexicalScorer:
     """Word model and word vectors as one :class:`~proofread.evidence.base.Scorer`."""
 
-    def __init__(self, model: WordModel, vectors: WordVectors | None = None) -> None:
-        if vectors is not None and vectors.words != len(model.words):
-            raise BundleError(f"词向量配的是 {vectors.words} 个词的词表，词模型有 {len(model.words)} 个；请重新安装")
+    def __init__(self, model: WordModel, vectors: WordVectors | None = None, cloze: ClozeModel | None = None) -> None:
+        for name, one in (("词向量", vectors), ("填词模型", cloze)):
+            if one is not None and one.words != len(model.words):
+                raise BundleError(f"{name}配的是 {one.words} 个词的词表，词模型有 {len(model.words)} 个；请重新安装")
+        if cloze is not None and vectors is None:
+            raise BundleError("填词模型要和词向量一起用；请重新安装")
         self.model = model
         self.vectors = vectors
+        self.cloze = cloze
 
     @classmethod
-    def load(cls, words: Path, vectors: Path | None) -> LexicalScorer:
-        """From the files of model and vectors; raises BundleError when one is broken."""
-        return cls(WordModel.load(words), WordVectors.load(vectors) if vectors is not None else None)
+    def load(cls, words: Path, vectors: Path | None, cloze: Path | None) -> LexicalScorer:
+        """From the files of the models and the vectors; raises BundleError when one is broken."""
+        return cls(
+            WordModel.load(words),
+            WordVectors.load(vectors) if vectors is not None else None,
+            ClozeModel.load(cloze) if cloze is not None else None,
+        )
 
     def read(self, sentences: Sequence[str]) -> LexicalReading:
         """The lattices of ``sentences``."""
@@ -63,7 +73,13 @@ class LexicalReading:
     def __init__(self, scorer: LexicalScorer, sentences: Sequence[str]) -> None:
         self.model = scorer.model
         self.words = WordReading(scorer.model, sentences)
-        self._vectors = VectorReading(scorer.vectors, self.words) if scorer.vectors is not None else None
+        self._vectors: VectorReading | None = None
+        self._cloze: ClozeReading | None = None
+        if scorer.vectors is not None:
+            parts = Segmentation(self.words)
+            self._vectors = VectorReading(scorer.vectors, parts)
+            if scorer.cloze is not None:
+                self._cloze = ClozeReading(scorer.cloze, scorer.model, parts, self._vectors)
         self.level = self.words.totals / (self.words.lengths + 1)
 
     def changes(self, candidates: Candidates) -> NDArray[np.float32]:
@@ -85,3 +101,9 @@ class LexicalReading:
         if self._vectors is None:
             return Strongest(*np.zeros((4, len(compared.change)), dtype=np.float32))
         return self._vectors.strongest(candidates, compared)
+
+    def filled(self, candidates: Candidates, compared: Comparison) -> Filled:
+        """What the words around ``candidates`` expect there; all zeros without a cloze model."""
+        if self._cloze is None:
+            return Filled(*np.zeros((3, len(compared.change)), dtype=np.float32))
+        return self._cloze.ask(candidates, compared)

@@ -24,7 +24,7 @@ class Stored(NamedTuple):
 #: By name; features ask for a model's opinion by it (``view.change("characters")``).
 SCORERS: Mapping[str, Stored] = {
     "characters": Stored(("ngram.safetensors",), CharacterScorer.load),
-    "words": Stored(("words.safetensors", "vectors.safetensors"), LexicalScorer.load),
+    "words": Stored(("words.safetensors", "vectors.safetensors", "cloze.safetensors"), LexicalScorer.load),
 }
 
 

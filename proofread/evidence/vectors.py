@@ -16,11 +16,13 @@ from safetensors.numpy import save_file
 
 from proofread.errors import BundleError
 from proofread.evidence.base import Candidates
-from proofread.evidence.words import Comparison, WordReading
+from proofread.evidence.segmentation import Segmentation
+from proofread.evidence.words import Comparison
 from proofread.mapped import mapped
 from proofread.reasons import fault
 
 Floats = NDArray[np.float32]
+Places = NDArray[np.int64]
 #: Words that begin so many characters away still count.
 _REACH = 25
 #: Words that weigh less than this do not count; what stands for the product where no word does.
@@ -126,19 +128,20 @@ class Strongest(NamedTuple):
 class VectorReading:
     """Sentences, by the words that the word model finds in them."""
 
-    def __init__(self, vectors: WordVectors, words: WordReading) -> None:
+    def __init__(self, vectors: WordVectors, parts: Segmentation) -> None:
         self._vectors = vectors
-        self._words = words
-        batch, width = len(words.lengths), int(words.lengths.max())
-        rows, places = (part.ravel() for part in np.indices((batch, width)))
-        covers = words.covers(rows, places)
-        begins = (covers.start == places) & (places < words.lengths[rows])
-        found = np.where(begins, covers.word, -1).reshape(batch, width)
-        contexts = vectors.context(found)
+        self._words = parts.reading
+        contexts = vectors.context(parts.words)
         self._contexts = contexts
+        batch, width, size = contexts.shape
         #: Sums over the words that begin before each place.
-        self._sums = np.zeros((batch, width + 1, contexts.shape[2]), dtype=np.float32)
+        self._sums = np.zeros((batch, width + 1, size), dtype=np.float32)
         np.cumsum(contexts, axis=1, out=self._sums[:, 1:])
+
+    @property
+    def size(self) -> int:
+        """Numbers in a vector."""
+        return self._sums.shape[2] - 1
 
     def changes(self, candidates: Candidates) -> Floats:
         """See :class:`proofread.evidence.base.Reading`; the score is how well a word suits its surroundings."""
@@ -152,20 +155,23 @@ class VectorReading:
             candidates: the edits.
             compared: what the words' own reading says of them.
         """
-        rows = candidates.rows
-        first, last = self._place(candidates, compared)
-        length = self._sums.shape[1] - 1
-        before = self._sums[rows, first] - self._sums[rows, (first - _REACH).clip(0)]
-        after = self._sums[rows, (last + _REACH).clip(max=length)] - self._sums[rows, last]
-        around = before + after
-        mean = around[:, :-1] / np.maximum(around[:, -1:], 1e-3)
+        mean = self.around(candidates.rows, *self.place(candidates, compared))
         old = (self._vectors.inner(compared.old.word) * mean).sum(axis=1)
         new = (self._vectors.inner(compared.new.word) * mean).sum(axis=1)
         return old.astype(np.float32), new.astype(np.float32)
 
+    def around(self, rows: Places, first: Places, last: Places) -> Floats:
+        """The mean vector of the words that begin near the spans ``[first, last)`` of sentences ``rows``, [K, size]."""
+        length = self._sums.shape[1] - 1
+        before = self._sums[rows, first] - self._sums[rows, (first - _REACH).clip(0)]
+        after = self._sums[rows, (last + _REACH).clip(max=length)] - self._sums[rows, last]
+        around = before + after
+        mean: Floats = around[:, :-1] / np.maximum(around[:, -1:], 1e-3)
+        return mean
+
     def strongest(self, candidates: Candidates, compared: Comparison) -> Strongest:
         """Each word around the edits by itself; arguments as of :meth:`suits`."""
-        firsts, lasts = self._place(candidates, compared)
+        firsts, lasts = self.place(candidates, compared)
         found = np.empty((4, len(firsts)), dtype=np.float32)
         for start in range(0, len(firsts), _AT_ONCE):
             part = slice(start, start + _AT_ONCE)
@@ -186,7 +192,7 @@ class VectorReading:
             found[3, part] = np.where(near, weights * less, 0.0).sum(axis=1)
         return Strongest(*found)
 
-    def _place(self, candidates: Candidates, compared: Comparison) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
+    def place(self, candidates: Candidates, compared: Comparison) -> tuple[Places, Places]:
         """Where the words begin and end that stand there or that the edits make, in the sentence as it is, [K] each."""
         growth = np.array([len(text) for text in candidates.replacements], dtype=np.int64)
         growth -= candidates.ends - candidates.starts

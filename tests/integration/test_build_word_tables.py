@@ -1,4 +1,4 @@
-"""The scripts that build the word model and the word vectors, one after the other, as a person runs them."""
+"""The scripts that build the word model, word vectors and cloze model, one after the other, as a person runs them."""
 
 import subprocess
 import sys
@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from proofread.evidence.base import Candidates
+from proofread.evidence.lexical import LexicalScorer
+from proofread.evidence.segmentation import Segmentation
 from proofread.evidence.vectors import VectorReading, WordVectors
 from proofread.evidence.word_model import WordModel
 from proofread.evidence.words import WordScorer
@@ -24,6 +26,7 @@ def run(script: str, *options: object) -> str:
 def test_from_plain_text_to_words_and_vectors(tmp_path: Path) -> None:
     pytest.importorskip("rjieba")
     pytest.importorskip("gensim")
+    pytest.importorskip("torch")
     states = [f"第{n}次，权力属于国家机关，政府服从法律。" for n in range(300)]
     people = [f"第{n}次，权利属于公民自己，人人平等。" for n in range(300)]
     (tmp_path / "plain.txt").write_text("\n".join(states + people), encoding="utf-8")
@@ -41,7 +44,18 @@ def test_from_plain_text_to_words_and_vectors(tmp_path: Path) -> None:
     table = WordVectors.load(vectors)
     assert table.words == len(model.words)
     assert table.inner(model.words.find_texts(["权力", "权利"])).any(axis=1).all()
-    assert VectorReading(table, reading).changes(edits).any()
+    assert VectorReading(table, Segmentation(reading)).changes(edits).any()
+
+    cloze = tmp_path / "cloze"
+    said = run(
+        *("build_cloze.py", segmented, "--words", words, "--vectors", vectors, "--out", cloze),
+        *("--weight", "plain*=1.5", "--minutes", 0.1, "--width", 16, "--threads", 1),
+    )
+    assert "words predicted, cross-entropy" in said
+    lexical = LexicalScorer.load(words, vectors, cloze).read(["权利属于国家机关。", "权力属于公民自己。"])
+    filled = lexical.filled(edits, lexical.ask(edits).compared)
+    gain = filled.new - filled.old + filled.around
+    assert min(gain[0], gain[1]) > 0 > gain[2]
 
 
 def test_a_weight_that_is_none(tmp_path: Path) -> None:

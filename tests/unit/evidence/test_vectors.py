@@ -8,13 +8,14 @@ from word_toys import MODEL, number, vectors
 
 from proofread.errors import BundleError
 from proofread.evidence.base import Candidates
+from proofread.evidence.segmentation import Segmentation
 from proofread.evidence.vectors import VectorReading, WordVectors
 from proofread.evidence.words import WordReading
 
 
 def test_the_mean_over_the_words_around_is_weighted() -> None:
     text = "我们因该学习"
-    reading = VectorReading(vectors(), WordReading(MODEL, [text]))
+    reading = VectorReading(vectors(), Segmentation(WordReading(MODEL, [text])))
     edits = Candidates.of([(0, 2, 3, "应")])
     old, new = reading.suits(edits, WordReading(MODEL, [text]).compare(edits))
     # Weights: 学习 1, 我们 one half; the words at the edit do not count.
@@ -25,12 +26,14 @@ def test_the_mean_over_the_words_around_is_weighted() -> None:
 
 def test_words_far_away_do_not_count() -> None:
     text = "因该" + "。" * 30 + "学习"
-    changes = VectorReading(vectors(), WordReading(MODEL, [text])).changes(Candidates.of([(0, 0, 1, "应")]))
+    changes = VectorReading(vectors(), Segmentation(WordReading(MODEL, [text]))).changes(
+        Candidates.of([(0, 0, 1, "应")])
+    )
     assert changes[0] == 0
 
 
 def test_a_word_without_vectors_is_neutral() -> None:
-    reading = VectorReading(vectors(), WordReading(MODEL, ["我们习学习"]))
+    reading = VectorReading(vectors(), Segmentation(WordReading(MODEL, ["我们习学习"])))
     assert reading.changes(Candidates.of([(0, 2, 3, "。")]))[0] == 0
 
 
@@ -57,7 +60,7 @@ def test_each_word_around_has_its_say() -> None:
     words = WordReading(MODEL, [text])
     edits = Candidates.of([(0, 2, 3, "应"), (0, 3, 4, "。"), *[(0, 0, 1, "。")] * 300])
     compared = words.compare(edits)
-    found = VectorReading(vectors(), words).strongest(edits, compared)
+    found = VectorReading(vectors(), Segmentation(words)).strongest(edits, compared)
     inner, weights = vectors().inner, {"我们": 0.5, "学习": 1.0}
     outer = {word: vectors().context(np.array([number(word)]))[0, :-1] / weight for word, weight in weights.items()}
     old, new = (inner(one.word[:1])[0] for one in (compared.old, compared.new))
@@ -73,5 +76,5 @@ def test_each_word_around_has_its_say() -> None:
 def test_where_no_word_stands_around_none_has_a_say() -> None:
     words = WordReading(MODEL, ["因该"])
     edits = Candidates.of([(0, 0, 1, "应")])
-    found = VectorReading(vectors(), words).strongest(edits, words.compare(edits))
+    found = VectorReading(vectors(), Segmentation(words)).strongest(edits, words.compare(edits))
     assert [found.old[0], found.new[0], found.gain[0], found.likelier[0]] == [-9.0, -9.0, 0.0, 0.0]

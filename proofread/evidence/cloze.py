@@ -1,0 +1,205 @@
+"""How likely is a word between the words around it? A feed-forward network that has read what no n-gram can hold.
+
+It sees four words on either side, each in its place, and what lies farther off as one mean of word vectors, and
+predicts the word between them: a bidirectional, windowed neural language model (Bengio et al. 2003), trained like that
+of Devlin et al. (2014) so that its scores are log probabilities without a sum over the vocabulary. A word costs it a
+tenth of what a character costs the LSTM, so in training it can read far more text.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import save_file
+
+from proofread.errors import BundleError
+from proofread.evidence.base import Candidates
+from proofread.evidence.segmentation import Segmentation
+from proofread.evidence.vectors import VectorReading
+from proofread.evidence.word_model import WordModel
+from proofread.evidence.words import Comparison
+from proofread.mapped import mapped
+from proofread.reasons import fault
+from proofread.tables.alphabet import END, START
+from proofread.tables.wordlist import NO_WORD
+
+Floats = NDArray[np.float32]
+Index = NDArray[np.int64]
+#: Words on either side that are seen in their places.
+SIDE = 4
+#: Neighbours of an edit on either side that are asked how they take to it.
+_ASKED = 2
+_NEIGHBOURS = [step for step in range(-_ASKED, _ASKED + 1) if step]
+#: How far these see.
+_MARGIN = SIDE + _ASKED
+#: Places of the words that are seen, from the one that is predicted.
+OFFSETS = np.array([offset for offset in range(-SIDE, SIDE + 1) if offset])
+_LAYERS = ("hidden", "hidden_bias", "onward", "onward_bias")
+_NAMES = ("ids", "inner", "inner_scale", "outer", "outer_scale", "bias", *_LAYERS, "words")
+
+
+class ClozeModel:
+    """The network, its word vectors 8 bits a number.
+
+    Args:
+        arrays: ``ids`` [n], the ids of the words it knows, rising. Row ``n`` of what follows stands for all other
+            words, row ``n + 1`` for the ends of a sentence: ``inner`` and ``outer`` int8 [n + 2, size], the vectors of
+            words seen and predicted, to be multiplied by ``inner_scale`` and ``outer_scale`` [n + 2]; ``bias`` [n + 2]
+            of the words predicted; ``hidden`` [(2 * SIDE + 1) * size, width] with ``hidden_bias`` [width], ``onward``
+            [width, size] with ``onward_bias`` [size]; ``words`` [1], the length of the word list.
+    """
+
+    def __init__(self, arrays: dict[str, NDArray[Any]]) -> None:
+        missing = [name for name in _NAMES if name not in arrays]
+        if missing:
+            raise BundleError(f"填词模型：没有数组 {missing[0]!r}；请重新安装")
+        self.arrays = arrays
+        count = len(arrays["ids"])
+        self.unknown, self.end = count, count + 1
+        self._rows = np.full(int(arrays["words"][0]) + 1, count, dtype=np.int64)
+        self._rows[arrays["ids"]] = np.arange(count)
+        self._rows[[START, END]] = self.end
+        self._layers = [arrays[name].astype(np.float32) for name in _LAYERS]
+
+    @classmethod
+    def load(cls, path: Path | str) -> ClozeModel:
+        """Read what ``scripts/build_cloze.py`` wrote; raises BundleError."""
+        try:
+            return cls(mapped(path)[0])
+        except (OSError, ValueError) as error:
+            raise BundleError(f"{path}：读不了填词模型（{fault(error)}）；请重新安装") from error
+
+    @property
+    def words(self) -> int:
+        """The length of the word list that the ids belong to."""
+        return len(self._rows) - 1
+
+    def rows(self, words: NDArray[np.integer]) -> Index:
+        """The rows of word ids of any shape; :attr:`unknown` for ``NO_WORD`` and words that it does not know."""
+        return self._rows[words]
+
+    def expect(self, around: Index, far: Floats) -> Floats:
+        """What is expected between words, as a vector.
+
+        Args:
+            around: rows of the four words before and the four behind, [count, 2 * SIDE].
+            far: mean vector of all around, [count, size].
+
+        Returns:
+            [count, size], to be compared with words by :meth:`score`.
+        """
+        seen = self.arrays["inner"][around] * self.arrays["inner_scale"][around][..., None]
+        inputs = np.concatenate((*seen.swapaxes(0, 1), far), axis=1)
+        hidden, hidden_bias, onward, onward_bias = self._layers
+        found: Floats = np.maximum(inputs @ hidden + hidden_bias, 0.0) @ onward + onward_bias
+        return found
+
+    def score(self, expected: Floats, rows: Index) -> Floats:
+        """Log P of words, [...], given what is expected, [..., size]."""
+        outer = self.arrays["outer"][rows] * self.arrays["outer_scale"][rows][..., None]
+        found: Floats = (expected * outer).sum(axis=-1) + self.arrays["bias"][rows]
+        return found
+
+    @staticmethod
+    def quantise(arrays: dict[str, NDArray[Any]]) -> ClozeModel:
+        """From the same arrays with ``inner`` and ``outer`` as floats and without their scales."""
+        stored = dict(arrays)
+        for name in ("inner", "outer"):
+            scale = np.abs(arrays[name]).max(axis=1).clip(1e-6) / 127
+            stored[name] = np.rint(arrays[name] / scale[:, None]).astype(np.int8)
+            stored[f"{name}_scale"] = scale.astype(np.float32)
+        for name in _LAYERS:
+            stored[name] = arrays[name].astype(np.float16)
+        return ClozeModel(stored)
+
+    def save(self, path: Path) -> None:
+        """Write one safetensors file."""
+        save_file(self.arrays, path)
+
+
+class Filled(NamedTuple):
+    """What the words around ``K`` edits expect.
+
+    Attributes:
+        old: log P of the words that stand there, summed, [K].
+        new: log P of the word that the edit makes, [K].
+        around: change of log P of the neighbours, summed, [K].
+    """
+
+    old: Floats
+    new: Floats
+    around: Floats
+
+
+class ClozeReading:
+    """Sentences whose words are predicted from one another, each when it is first asked about.
+
+    Args:
+        model: the network.
+        words: the word model, which knows how frequent the words are that the network does not know.
+        parts: the words of the sentences.
+        vectors: what the sentences say from afar.
+    """
+
+    def __init__(self, model: ClozeModel, words: WordModel, parts: Segmentation, vectors: VectorReading) -> None:
+        self._model = model
+        self._words = words
+        self._parts = parts
+        self._vectors = vectors
+        batch, longest = parts.sequences.shape
+        #: Rows of the words of each sentence, with ends on either side.
+        self._rows = np.full((batch, longest + 2 * _MARGIN), model.end, dtype=np.int64)
+        there = parts.sequences != NO_WORD
+        self._rows[:, _MARGIN : _MARGIN + longest][there] = model.rows(parts.sequences[there])
+        #: Log P of each word and what is far from it, once known.
+        self._known = ~there
+        self._own = np.zeros((batch, longest), dtype=np.float32)
+        self._far = np.zeros((batch, longest, vectors.size), dtype=np.float32)
+
+    def ask(self, candidates: Candidates, compared: Comparison) -> Filled:
+        """What the words around ``candidates`` expect; ``compared`` is what the words' own reading says of them."""
+        model, rows = self._model, candidates.rows
+        first, last = self._vectors.place(candidates, compared)
+        before, behind = self._parts.before(rows, first), self._parts.before(rows, last)
+        self._read(rows, before - _ASKED, behind + _ASKED)
+        sums = np.cumsum(self._own, axis=1)
+        sums = np.concatenate((np.zeros((len(sums), 1), dtype=np.float32), sums), axis=1)
+        old = sums[rows, behind] - sums[rows, before]
+        # The sentence around each edit: words before it, the new word, words behind it.
+        left = self._rows[rows[:, None], before[:, None] + np.arange(_MARGIN)]
+        right = self._rows[rows[:, None], behind[:, None] + _MARGIN + np.arange(_MARGIN)]
+        middle = model.rows(compared.new.word)
+        line = np.concatenate((left, middle[:, None], right), axis=1)
+        far = self._vectors.around(rows, first, last)
+        new = self._score(model.expect(line[:, _MARGIN + OFFSETS], far), compared.new.word)
+        around = np.zeros(len(rows), dtype=np.float32)
+        for step in _NEIGHBOURS:
+            there = np.flatnonzero(line[:, _MARGIN + step] != model.end)
+            number = (before + step if step < 0 else behind + step - 1)[there]
+            at = rows[there], number
+            expected = model.expect(line[there[:, None], _MARGIN + step + OFFSETS], self._far[at])
+            around[there] += self._score(expected, self._parts.sequences[at]) - self._own[at]
+        return Filled(old.astype(np.float32), new, around)
+
+    def _read(self, rows: Index, first: Index, last: Index) -> None:
+        """Predict the words ``[first, last)`` of sentences ``rows``, as far as that has not been done."""
+        longest = self._known.shape[1]
+        marks = np.zeros((len(self._known), longest + 1), dtype=np.int64)
+        np.add.at(marks, (rows, first.clip(0, longest)), 1)
+        np.add.at(marks, (rows, last.clip(0, longest)), -1)
+        at = np.nonzero((np.cumsum(marks, axis=1)[:, :-1] > 0) & ~self._known)
+        around = self._rows[at[0][:, None], at[1][:, None] + _MARGIN + OFFSETS]
+        self._far[at] = self._vectors.around(at[0], self._parts.starts[at], self._parts.ends[at])
+        self._own[at] = self._score(self._model.expect(around, self._far[at]), self._parts.sequences[at])
+        self._known[at] = True
+
+    def _score(self, expected: Floats, words: NDArray[np.integer]) -> Floats:
+        """Log P of word ids; a word that the network does not know has its share of what is expected of all such."""
+        rows = self._model.rows(words)
+        scores = self._model.score(expected, rows)
+        strange = np.flatnonzero(rows == self._model.unknown)
+        scores[strange] += self._words.frequency(words[strange])
+        return scores

@@ -1,0 +1,264 @@
+"""Train the cloze model: what word stands between four words on either side?
+
+    python scripts/build_cloze.py SEGMENTED --words words.safetensors --vectors vectors.safetensors --out OUT
+
+``SEGMENTED`` is what ``segment_corpus.py`` wrote. A sentence of a source with weight 2.5 is read two or three times in
+a round, of a source with weight 0.3 every third. Frequent words are predicted less often than they occur, which their
+bias makes up for. Needs torch (``pip install 'proofread[train]'``).
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+import numpy as np
+import torch
+from build_words import Stream, read_tokens
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+
+from proofread.cli.script import Script
+from proofread.evidence.cloze import OFFSETS, ClozeModel
+from proofread.evidence.vectors import WordVectors
+from proofread.evidence.word_model import WordModel
+from proofread.tables.alphabet import END
+from proofread.tables.texts import parse_weights, weight_of
+
+#: Words more frequent than this share are predicted less often.
+_FREQUENT = 1e-3
+#: Words on either side whose mean vector is seen: about as many as in the characters that inference looks at.
+_FAR = [offset for offset in range(-14, 15) if offset]
+#: Targets in a step, wrong words that all of them are told from, and targets whose scores are held at once.
+_BATCH, _WRONG, _CHUNK = 8192, 768, 1024
+#: Weight of the square of the log of the sum over all words, so that it stays near 0 and scores are log probabilities.
+_NORMALISED = 0.05
+_RATE, _WARM_UP, _FLOOR = 2e-3, 200, 0.02
+_REPORT = 120.0
+
+
+class Corpus(NamedTuple):
+    """Rows of all words one after the other, ``end`` between sentences, and the number of each word's sentence."""
+
+    rows: Tensor
+    sentences: Tensor
+    counts: NDArray[np.float64]
+
+    @classmethod
+    def read(
+        cls, segmented: Path, stream: Stream, rows: NDArray[np.int32], weights: dict[str, float], seed: int
+    ) -> Corpus:
+        """All sources in the proportions of ``weights``; ``rows`` by word id."""
+        end, random, margin = int(rows[END]), np.random.default_rng(seed), max(_FAR)
+        parts = [np.full(margin, end, np.int32)]
+        for name, numbers in read_tokens(segmented)[1]:
+            found = rows[stream(numbers)]
+            ends = np.flatnonzero(found == end)
+            times = np.floor(weight_of(name, weights) + random.random(len(ends)))
+            for time_ in range(1, int(times.max(initial=0)) + 1):
+                parts.append(found[np.repeat(times >= time_, np.diff(ends, prepend=-1))])
+        flat = np.concatenate([*parts, np.full(margin, end, np.int32)])
+        counts = np.bincount(flat, minlength=end + 1).astype(np.float64)
+        counts[end] = 0
+        sentences = np.cumsum(flat == end, dtype=np.int32)
+        return cls(torch.from_numpy(flat), torch.from_numpy(sentences), counts)
+
+    def around(self, places: Tensor, offsets: list[int]) -> Tensor:
+        """Rows at ``offsets`` from ``places``, ``end`` beyond the sentence, [count, offsets]."""
+        at = places[:, None] + torch.tensor(offsets)
+        inside = self.sentences[at] == self.sentences[places][:, None]
+        return torch.where(inside, self.rows[at], len(self.counts) - 1).long()
+
+
+class Network(nn.Module):
+    """The cloze model while it learns; vectors of words seen, words predicted and, fixed, words far off."""
+
+    def __init__(self, vectors: WordVectors, chances: NDArray[np.float64], width: int) -> None:
+        super().__init__()
+        ids = vectors.arrays["ids"]
+        start = torch.zeros(len(chances), vectors.arrays["inner"].shape[1])
+        start[: len(ids)] = torch.from_numpy(vectors.inner(ids))
+        start *= 0.5 * math.sqrt(start.shape[1]) / start[: len(ids)].norm(dim=1).mean()
+        size = start.shape[1]
+        far = torch.zeros(len(chances), size + 1)
+        far[: len(ids)] = torch.from_numpy(vectors.context(ids))
+        self.far: Tensor
+        self.register_buffer("far", far)
+        self.seen = nn.Parameter(start.clone())
+        self.predicted = nn.Parameter(0.1 * start)
+        self.bias = nn.Parameter(torch.from_numpy(np.log(chances + 1e-9)).float())
+        self.hidden = nn.Linear((len(OFFSETS) + 1) * size, width)
+        self.onward = nn.Linear(width, size)
+
+    def forward(self, corpus: Corpus, places: Tensor) -> Tensor:
+        """What is expected at ``places``, [count, size]."""
+        seen = functional.embedding(corpus.around(places, OFFSETS.tolist()), self.seen)
+        sums = functional.embedding_bag(corpus.around(places, _FAR), self.far, mode="sum")
+        mean = sums[:, :-1] / sums[:, -1:].clamp(min=1e-2)
+        expected: Tensor = self.onward(torch.relu(self.hidden(torch.cat([seen.flatten(1), mean], dim=1))))
+        return expected
+
+
+class SampledLoss(torch.autograd.Function):
+    """Cross-entropy with the sum over all words estimated from the right one and some wrong ones, weighted by how
+    improbable they were to be drawn (importance sampling, Bengio and Senécal 2003); a chunk at a time, so that scores
+    stay in the processor's cache.
+    """
+
+    @staticmethod
+    def forward(
+        ctx: Any, expected: Tensor, right: Tensor, bias: Tensor, wrong: Tensor, shift: Tensor, same: Tensor
+    ) -> Tensor:
+        """Expected [count, size], vectors and bias of the right words [count, size] and [count], vectors of the wrong
+        ones [wrong, size] and their bias less the log of how often they are drawn [wrong]; ``same`` [pairs, 2] says
+        which wrong word is the right one.
+        """
+        count = len(expected)
+        gradients = [torch.zeros_like(one) for one in (expected, right, bias, wrong, shift)]
+        loss = 0.0
+        for start in range(0, count, _CHUNK):
+            part = slice(start, start + _CHUNK)
+            scores = torch.addmm(shift, expected[part], wrong.T)
+            here = same[(same[:, 0] >= start) & (same[:, 0] < start + _CHUNK)]
+            scores[here[:, 0] - start, here[:, 1]] = -1e9
+            good = (expected[part] * right[part]).sum(1) + bias[part]
+            most = torch.maximum(scores.amax(1), good)
+            scores.sub_(most[:, None]).exp_()
+            total = scores.sum(1) + torch.exp(good - most)
+            level = most + torch.log(total)
+            loss += float((level - good).sum() + _NORMALISED * (level**2).sum())
+            slope = (1 + 2 * _NORMALISED * level) / count
+            scores.mul_((slope / total)[:, None])
+            pull = torch.exp(good - most) / total * slope - 1 / count
+            gradients[0][part] = scores @ wrong + pull[:, None] * right[part]
+            gradients[1][part] = pull[:, None] * expected[part]
+            gradients[2][part] = pull
+            gradients[3].addmm_(scores.T, expected[part])
+            gradients[4] += scores.sum(0)
+        ctx.save_for_backward(*gradients)
+        return torch.tensor(loss / count)
+
+    @staticmethod
+    def backward(ctx: Any, *slopes: Tensor) -> tuple[Tensor | None, ...]:
+        """The gradients, computed with the loss."""
+        return (*(slopes[0] * one for one in ctx.saved_tensors), None)
+
+
+@torch.no_grad()
+def cross_entropy(network: Network, corpus: Corpus, places: Tensor) -> float:
+    """Mean negative log P of the words at ``places``, over the whole vocabulary."""
+    lost = 0.0
+    for part in places.split(2000):
+        scores = network(corpus, part) @ network.predicted.T + network.bias
+        scores[:, -1] = -1e9
+        lost += float(functional.cross_entropy(scores, corpus.rows[part].long(), reduction="sum"))
+    return lost / len(places)
+
+
+def train(network: Network, corpus: Corpus, places: NDArray[np.int64], *, minutes: float, seed: int) -> None:
+    """For so long, the learning rate falling to almost nothing; says how it goes."""
+    random = np.random.default_rng(seed)
+    drawn = np.power(corpus.counts, 0.75)
+    drawn /= drawn.sum()
+    order, logs = np.cumsum(drawn), torch.from_numpy(np.log(drawn + 1e-20)).float() + math.log(_WRONG)
+    held, places = torch.from_numpy(places[:12_000]), places[12_000:]
+    optimizer = torch.optim.AdamW(network.parameters(), lr=_RATE, betas=(0.9, 0.99), weight_decay=1e-4, fused=True)
+    start, steps, at, reported = time.monotonic(), 0, 0, 0.0
+    while (passed := time.monotonic() - start) < 60 * minutes:
+        decay = _FLOOR + (1 - _FLOOR) * (1 + math.cos(math.pi * passed / (60 * minutes))) / 2
+        optimizer.param_groups[0]["lr"] = _RATE * decay * min(1.0, (steps + 1) / _WARM_UP)
+        if at + _BATCH > len(places):
+            at = 0
+            random.shuffle(places)
+        batch = torch.from_numpy(places[at : at + _BATCH])
+        right = corpus.rows[batch].long()
+        wrong = torch.from_numpy(np.searchsorted(order, random.random(_WRONG)).clip(max=len(drawn) - 2))
+        loss = SampledLoss.apply(
+            network(corpus, batch),
+            functional.embedding(right, network.predicted),
+            network.bias[right],
+            functional.embedding(wrong, network.predicted),
+            network.bias[wrong] - logs[wrong],
+            torch.nonzero(right[:, None] == wrong),
+        )
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        steps, at = steps + 1, at + _BATCH
+        if passed - reported > _REPORT:
+            reported = passed
+            lost = cross_entropy(network, corpus, held)
+            click.echo(f"{passed / 60:.0f} min, {steps * _BATCH / 1e6:.1f} M words predicted, cross-entropy {lost:.3f}")
+    click.echo(f"{steps * _BATCH:,} words predicted, cross-entropy {cross_entropy(network, corpus, held):.3f}")
+
+
+@click.command(cls=Script, help=__doc__)
+@click.argument("segmented", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--words", "word_model", required=True, type=click.Path(exists=True, dir_okay=False))
+@click.option("--vectors", "vector_file", required=True, type=click.Path(exists=True, dir_okay=False))
+@click.option("--out", required=True, type=click.Path(path_type=Path))
+@click.option("--weight", multiple=True, metavar="PATTERN=NUMBER", help="How often sentences of a source are read.")
+@click.option("--width", default=320, show_default=True, help="Hidden units.")
+@click.option("--minutes", default=45.0, show_default=True, help="How long to train.")
+@click.option("--threads", default=2, show_default=True, help="Processors to use.")
+@click.option("--seed", default=0, show_default=True)
+def main(
+    segmented: Path,
+    word_model: str,
+    vector_file: str,
+    out: Path,
+    weight: tuple[str, ...],
+    width: int,
+    minutes: float,
+    threads: int,
+    seed: int,
+) -> None:
+    """Read, train, quantise, write."""
+    torch.set_num_threads(threads)
+    torch.manual_seed(seed)
+    words, vectors = WordModel.load(word_model).words, WordVectors.load(vector_file)
+    ids = vectors.arrays["ids"]
+    unknown, end = len(ids), len(ids) + 1
+    rows = np.full(len(words), unknown, dtype=np.int32)
+    rows[ids] = np.arange(len(ids))
+    rows[END] = end
+    stream = Stream(read_tokens(segmented)[0], words)
+    corpus = Corpus.read(segmented, stream, rows, parse_weights(weight), seed)
+    shares = corpus.counts / corpus.counts.sum()
+    kept = np.minimum(1.0, np.sqrt(_FREQUENT / shares.clip(1e-12)))
+    random = np.random.default_rng(seed)
+    flat = corpus.rows.numpy()
+    places = np.flatnonzero(flat != end)
+    places = places[random.random(len(places)) < kept[flat[places]]]
+    random.shuffle(places)
+    click.echo(f"{len(flat):,} words, {len(places):,} of them to predict in a round")
+    chances = shares * kept
+    network = Network(vectors, chances / chances.sum(), width)
+    train(network, corpus, places, minutes=minutes, seed=seed)
+    learnt = {name: one.detach().numpy() for name, one in network.named_parameters()}
+    bias = learnt["bias"] - np.log(kept)
+    bias[end] = learnt["predicted"][end] = 0.0  # nothing is said about the end of a sentence
+    bias[unknown] -= math.log(max(shares[unknown], 1e-9))  # a word adds how frequent it is by itself
+    model = ClozeModel.quantise(
+        {
+            "ids": ids,
+            "words": vectors.arrays["words"],
+            "inner": learnt["seen"],
+            "outer": learnt["predicted"],
+            "bias": bias.astype(np.float32),
+            "hidden": learnt["hidden.weight"].T.copy(),
+            "hidden_bias": learnt["hidden.bias"],
+            "onward": learnt["onward.weight"].T.copy(),
+            "onward_bias": learnt["onward.bias"],
+        }
+    )
+    model.save(out)
+    click.echo(f"wrote {out}, {out.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
