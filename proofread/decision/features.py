@@ -297,6 +297,30 @@ def neighbours_better(view: View) -> Values:
     return _filled(view, lambda found: found.around)
 
 
+@feature(_SUBSTITUTION, _STRUCTURE, direction=1, bound=40.0, dear=True)
+def all_better(view: View) -> Values:
+    """Change of log P of the words in the place and next to it."""
+    return _filled(view, lambda found: found.new - found.old + found.around)
+
+
+@feature(_SUBSTITUTION, _STRUCTURE, direction=-1, bound=40.0, dear=True)
+def worst_expected(view: View) -> Values:
+    """Log P of the least expected of the words that stand there."""
+    return _filled(view, lambda found: found.worst)
+
+
+@feature(_SUBSTITUTION, _STRUCTURE, bound=40.0, dear=True)
+def neighbours_expected(view: View) -> Values:
+    """Mean log P of the words next to it."""
+    return _filled(view, lambda found: found.level)
+
+
+@feature(_SUBSTITUTION, _STRUCTURE, dear=True)
+def old_words(view: View) -> Values:
+    """How many words stand there."""
+    return _filled(view, lambda found: found.words)
+
+
 @feature(_SUBSTITUTION, dear=True)
 def old_word_frequency(view: View) -> Values:
     """Log P of the word that stands there, by itself."""

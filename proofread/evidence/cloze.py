@@ -127,11 +127,22 @@ class Filled(NamedTuple):
         old: log P of the words that stand there, summed, [K].
         new: log P of the word that the edit makes, [K].
         around: change of log P of the neighbours, summed, [K].
+        worst: log P of the least expected of the words that stand there, [K]; 0 where none does.
+        level: mean log P of the neighbours as it is, [K].
+        words: how many words stand there, [K].
     """
 
     old: Floats
     new: Floats
     around: Floats
+    worst: Floats
+    level: Floats
+    words: Floats
+
+    @classmethod
+    def nothing(cls, count: int) -> Filled:
+        """What there is to say about ``count`` edits without a model."""
+        return cls(*np.zeros((6, count), dtype=np.float32))
 
 
 class ClozeReading:
@@ -165,9 +176,6 @@ class ClozeReading:
         first, last = self._vectors.place(candidates, compared)
         before, behind = self._parts.before(rows, first), self._parts.before(rows, last)
         self._read(rows, before - _ASKED, behind + _ASKED)
-        sums = np.cumsum(self._own, axis=1)
-        sums = np.concatenate((np.zeros((len(sums), 1), dtype=np.float32), sums), axis=1)
-        old = sums[rows, behind] - sums[rows, before]
         # The sentence around each edit: words before it, the new word, words behind it.
         left = self._rows[rows[:, None], before[:, None] + np.arange(_MARGIN)]
         right = self._rows[rows[:, None], behind[:, None] + _MARGIN + np.arange(_MARGIN)]
@@ -175,14 +183,21 @@ class ClozeReading:
         line = np.concatenate((left, middle[:, None], right), axis=1)
         far = self._vectors.around(rows, first, last)
         new = self._score(model.expect(line[:, _MARGIN + OFFSETS], far), compared.new.word)
-        around = np.zeros(len(rows), dtype=np.float32)
+        around, level, count = np.zeros((3, len(rows)), dtype=np.float32)
         for step in _NEIGHBOURS:
             there = np.flatnonzero(line[:, _MARGIN + step] != model.end)
-            number = (before + step if step < 0 else behind + step - 1)[there]
-            at = rows[there], number
+            at = rows[there], (before + step if step < 0 else behind + step - 1)[there]
             expected = model.expect(line[there[:, None], _MARGIN + step + OFFSETS], self._far[at])
             around[there] += self._score(expected, self._parts.sequences[at]) - self._own[at]
-        return Filled(old.astype(np.float32), new, around)
+            level[there] += self._own[at]
+            count[there] += 1
+        old, worst = np.zeros((2, len(rows)), dtype=np.float32)
+        for step in range(int((behind - before).max(initial=0))):
+            there = np.flatnonzero(before + step < behind)
+            own = self._own[rows[there], before[there] + step]
+            old[there] += own
+            worst[there] = np.minimum(worst[there], own)
+        return Filled(old, new, around, worst, level / count.clip(1), (behind - before).astype(np.float32))
 
     def _read(self, rows: Index, first: Index, last: Index) -> None:
         """Predict the words ``[first, last)`` of sentences ``rows``, as far as that has not been done."""

@@ -105,5 +105,5 @@ class LexicalReading:
     def filled(self, candidates: Candidates, compared: Comparison) -> Filled:
         """What the words around ``candidates`` expect there; all zeros without a cloze model."""
         if self._cloze is None:
-            return Filled(*np.zeros((3, len(compared.change)), dtype=np.float32))
+            return Filled.nothing(len(compared.change))
         return self._cloze.ask(candidates, compared)

@@ -79,6 +79,10 @@ def test_words_and_neighbours_against_loops() -> None:
         return far(before, starts, (starts[at], ends[at]))
 
     assert found.old[0] == pytest.approx(sum(expected(before, at, own(at)) for at in inside), rel=1e-4)
+    assert found.worst[0] == pytest.approx(min(0.0, *(expected(before, at, own(at)) for at in inside)), rel=1e-4)
+    assert found.words[0] == len(inside)
+    beside = [*range(max(0, first - 2), first), *range(behind, min(len(before), behind + 2))]
+    assert found.level[0] == pytest.approx(np.mean([expected(before, at, own(at)) for at in beside]), rel=1e-4)
     assert found.new[0] == pytest.approx(expected(after, first, far(before, starts, (2, 4))), rel=1e-4)
     shift = len(after) - len(before)
     change = sum(expected(after, at, own(at)) - expected(before, at, own(at)) for at in range(max(0, first - 2), first))
