@@ -97,10 +97,14 @@ class Network(nn.Module):
     def forward(self, corpus: Corpus, places: Tensor) -> Tensor:
         """What is expected at ``places``, [count, size]."""
         seen = functional.embedding(corpus.around(places, OFFSETS.tolist()), self.seen)
-        sums = functional.embedding_bag(corpus.around(places, _FAR), self.far, mode="sum")
-        mean = sums[:, :-1] / sums[:, -1:].clamp(min=1e-2)
-        expected: Tensor = self.onward(torch.relu(self.hidden(torch.cat([seen.flatten(1), mean], dim=1))))
+        inputs = torch.cat([seen.flatten(1), self.mean(corpus, places)], dim=1)
+        expected: Tensor = self.onward(torch.relu(self.hidden(inputs)))
         return expected
+
+    def mean(self, corpus: Corpus, places: Tensor) -> Tensor:
+        """The mean vector of the words around ``places``, [count, size]."""
+        sums = functional.embedding_bag(corpus.around(places, _FAR), self.far, mode="sum")
+        return sums[:, :-1] / sums[:, -1:].clamp(min=1e-2)
 
 
 class SampledLoss(torch.autograd.Function):
@@ -243,6 +247,7 @@ def main(
     bias = learnt["bias"] - np.log(kept)
     bias[end] = learnt["predicted"][end] = 0.0  # nothing is said about the end of a sentence
     bias[unknown] -= math.log(max(shares[unknown], 1e-9))  # a word adds how frequent it is by itself
+    examples = torch.from_numpy(places[:20_000])
     model = ClozeModel.quantise(
         {
             "ids": ids,
@@ -254,7 +259,9 @@ def main(
             "hidden_bias": learnt["hidden.bias"],
             "onward": learnt["onward.weight"].T.copy(),
             "onward_bias": learnt["onward.bias"],
-        }
+        },
+        corpus.around(examples, OFFSETS.tolist()).numpy(),
+        network.mean(corpus, examples).numpy(),
     )
     model.save(out)
     click.echo(f"wrote {out}, {out.stat().st_size:,} bytes")

@@ -8,6 +8,7 @@ tenth of what a character costs the LSTM, so in training it can read far more te
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,19 +38,26 @@ _NEIGHBOURS = [step for step in range(-_ASKED, _ASKED + 1) if step]
 _MARGIN = SIDE + _ASKED
 #: Places of the words that are seen, from the one that is predicted.
 OFFSETS = np.array([offset for offset in range(-SIDE, SIDE + 1) if offset])
-_LAYERS = ("hidden", "hidden_bias", "onward", "onward_bias")
-_NAMES = ("ids", "inner", "inner_scale", "outer", "outer_scale", "bias", *_LAYERS, "words")
+#: The largest whole numbers of what is seen, of weights and of hidden units. Sums of products stay below 2^24, so that
+#: single precision adds them without rounding, in whatever order: a score does not depend on what else is in the batch.
+_SEEN, _WEIGHT, _UNIT = 240, 120, 400
+#: Share of the numbers that fit; the rest is cut off.
+_FIT = 0.9999
+_LAYERS = ("hidden", "hidden_scale", "hidden_bias", "onward", "onward_scale", "onward_bias")
+_NAMES = ("ids", "inner", "inner_scale", "outer", "outer_scale", "bias", *_LAYERS, "steps", "words")
 
 
 class ClozeModel:
-    """The network, its word vectors 8 bits a number.
+    """The network, in whole numbers.
 
     Args:
         arrays: ``ids`` [n], the ids of the words it knows, rising. Row ``n`` of what follows stands for all other
             words, row ``n + 1`` for the ends of a sentence: ``inner`` and ``outer`` int8 [n + 2, size], the vectors of
             words seen and predicted, to be multiplied by ``inner_scale`` and ``outer_scale`` [n + 2]; ``bias`` [n + 2]
-            of the words predicted; ``hidden`` [(2 * SIDE + 1) * size, width] with ``hidden_bias`` [width], ``onward``
-            [width, size] with ``onward_bias`` [size]; ``words`` [1], the length of the word list.
+            of the words predicted. ``hidden`` int8 [(2 * SIDE + 1) * size, width], by ``hidden_scale`` [width], with
+            ``hidden_bias`` [width]; ``onward`` int8 [width, size], by ``onward_scale`` [size], with ``onward_bias``
+            [size]; ``steps`` [3], what 1 is in vectors seen, in the mean vector and in hidden units. ``words`` [1],
+            the length of the word list.
     """
 
     def __init__(self, arrays: dict[str, NDArray[Any]]) -> None:
@@ -63,6 +71,7 @@ class ClozeModel:
         self._rows[arrays["ids"]] = np.arange(count)
         self._rows[[START, END]] = self.end
         self._layers = [arrays[name].astype(np.float32) for name in _LAYERS]
+        self._steps = arrays["steps"].tolist()
 
     @classmethod
     def load(cls, path: Path | str) -> ClozeModel:
@@ -91,10 +100,14 @@ class ClozeModel:
         Returns:
             [count, size], to be compared with words by :meth:`score`.
         """
-        seen = self.arrays["inner"][around] * self.arrays["inner_scale"][around][..., None]
-        inputs = np.concatenate((*seen.swapaxes(0, 1), far), axis=1)
-        hidden, hidden_bias, onward, onward_bias = self._layers
-        found: Floats = np.maximum(inputs @ hidden + hidden_bias, 0.0) @ onward + onward_bias
+        seen_step, far_step, unit_step = self._steps
+        hidden, hidden_scale, hidden_bias, onward, onward_scale, onward_bias = self._layers
+        seen = self.arrays["inner"][around] * (self.arrays["inner_scale"][around] / seen_step)[..., None]
+        inputs = np.concatenate((*seen.swapaxes(0, 1), far / far_step), axis=1)
+        np.rint(inputs, out=inputs).clip(-_SEEN, _SEEN, out=inputs)
+        units: Floats = (inputs @ hidden) * hidden_scale + hidden_bias
+        np.rint(units / unit_step, out=units).clip(0, _UNIT, out=units)
+        found: Floats = (units @ onward) * onward_scale + onward_bias
         return found
 
     def score(self, expected: Floats, rows: Index) -> Floats:
@@ -103,17 +116,28 @@ class ClozeModel:
         found: Floats = (expected * outer).sum(axis=-1) + self.arrays["bias"][rows]
         return found
 
-    @staticmethod
-    def quantise(arrays: dict[str, NDArray[Any]]) -> ClozeModel:
-        """From the same arrays with ``inner`` and ``outer`` as floats and without their scales."""
-        stored = dict(arrays)
+    @classmethod
+    def quantise(cls, arrays: Mapping[str, NDArray[Any]], around: Index, far: Floats) -> ClozeModel:
+        """From the same arrays as floats, without scales and steps; the steps suit the examples ``around`` and ``far``,
+        which are as for :meth:`expect`.
+        """
+        stored = {name: value for name, value in arrays.items() if name not in ("hidden", "onward")}
         for name in ("inner", "outer"):
             scale = np.abs(arrays[name]).max(axis=1).clip(1e-6) / 127
             stored[name] = np.rint(arrays[name] / scale[:, None]).astype(np.int8)
             stored[f"{name}_scale"] = scale.astype(np.float32)
-        for name in _LAYERS:
-            stored[name] = arrays[name].astype(np.float16)
-        return ClozeModel(stored)
+        seen = (arrays["inner"][around]).reshape(len(around), -1)
+        seen_step, far_step = (float(np.quantile(np.abs(values), _FIT)) / _SEEN for values in (seen, far))
+        units = np.concatenate((seen, far), axis=1) @ arrays["hidden"] + arrays["hidden_bias"]
+        unit_step = float(np.quantile(units.clip(0), _FIT)) / _UNIT
+        hidden = arrays["hidden"].copy()
+        hidden[seen.shape[1] :] *= far_step / seen_step
+        for name, matrix, step in (("hidden", hidden, seen_step), ("onward", arrays["onward"], unit_step)):
+            scale = np.abs(matrix).max(axis=0).clip(1e-9) / _WEIGHT
+            stored[name] = np.rint(matrix / scale).astype(np.int8)
+            stored[f"{name}_scale"] = (scale * step).astype(np.float32)
+        stored["steps"] = np.array([seen_step, far_step, unit_step], dtype=np.float32)
+        return cls(stored)
 
     def save(self, path: Path) -> None:
         """Write one safetensors file."""

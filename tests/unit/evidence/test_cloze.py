@@ -36,7 +36,13 @@ def arrays() -> dict[str, np.ndarray]:
     return {**made, "ids": ids, "words": np.array([len(MODEL.words)], np.int32)}
 
 
-CLOZE = ClozeModel.quantise(arrays())
+def examples(count: int) -> tuple[np.ndarray, np.ndarray]:
+    random = np.random.default_rng(2)
+    around = random.integers(0, len(arrays()["inner"]), size=(count, 2 * SIDE))
+    return around, random.normal(size=(count, SIZE)).astype(np.float32)
+
+
+CLOZE = ClozeModel.quantise(arrays(), *examples(100))
 
 
 def read(*texts: str) -> LexicalReading:
@@ -48,9 +54,7 @@ def expected(words: list[int], at: int, far: np.ndarray) -> float:
     rows = [CLOZE.end] * SIDE + [int(CLOZE.rows(np.array(word))) for word in words] + [CLOZE.end] * SIDE
     around = [rows[at + SIDE + offset] for offset in OFFSETS]
     known = CLOZE.arrays
-    seen = [known["inner"][row] * known["inner_scale"][row] for row in around]
-    hidden = np.concatenate([*seen, far]) @ known["hidden"].astype(np.float32) + known["hidden_bias"]
-    vector = np.maximum(hidden, 0) @ known["onward"].astype(np.float32) + known["onward_bias"]
+    vector = CLOZE.expect(np.array([around]), far[None].astype(np.float32))[0]
     row = rows[at + SIDE]
     score = float(vector @ (known["outer"][row] * known["outer_scale"][row]) + known["bias"][row])
     return score + (float(MODEL.frequency(np.array([words[at]]))[0]) if row == CLOZE.unknown else 0.0)
@@ -122,6 +126,22 @@ def test_a_second_question_is_answered_like_the_first() -> None:
     reading.filled(first, reading.ask(first).compared)
     found = reading.filled(second, reading.ask(second).compared)
     assert [float(part[0]) for part in found] == pytest.approx([float(part[0]) for part in wanted])
+
+
+def test_whole_numbers_are_near_to_what_they_stand_for() -> None:
+    around, far = examples(50)
+    exact = arrays()
+    inputs = np.concatenate((exact["inner"][around].reshape(len(around), -1), far), axis=1)
+    units = np.maximum(inputs @ exact["hidden"] + exact["hidden_bias"], 0)
+    wanted = units @ exact["onward"] + exact["onward_bias"]
+    assert np.abs(CLOZE.expect(around, far) - wanted).max() < 0.03 * np.abs(wanted).max()
+
+
+def test_to_the_bit_the_same_alone_and_among_others() -> None:
+    around, far = examples(1000)
+    together = CLOZE.expect(around, far)
+    for row in range(0, 1000, 37):
+        assert (CLOZE.expect(around[row : row + 1], far[row : row + 1])[0] == together[row]).all()
 
 
 def test_without_the_model_nothing_is_expected() -> None:
