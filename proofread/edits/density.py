@@ -28,9 +28,11 @@ _STEPS: Final = 10_000
 #: How near to 0 and 1 a confidence of four digits can be.
 _NEAREST: Final = 0.5 / _STEPS
 _ROUNDS: Final = 60
-#: How much more odds an edit needs where errors are at most half as dense as expected. There the few right edits drown
-#: among wrong ones first; it makes a default of .36 one half: more probably right than wrong.
-_STRICTER: Final = math.log(16 / 9)
+#: How much more odds an edit needs where errors are clearly rarer than expected, and what part of the expected density
+#: that is. There the few right edits drown among wrong ones first; it makes a default of .28 six tenths
+#: (docs/natural.md).
+_STRICTER: Final = math.log(4.0)
+_RARE: Final = math.log(0.75)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ class Density:
 
 def _needed(least: float, shift: float) -> float:
     """The confidence that is needed instead of ``least`` where errors are rarer by ``shift``, below zero."""
-    share = min(1.0, shift / math.log(0.5))
+    share = min(1.0, shift / _RARE)
     return float(sigmoid(log_odds(np.array([least]), least=_NEAREST) + share * _STRICTER)[0])
 
 

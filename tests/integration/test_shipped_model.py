@@ -57,8 +57,8 @@ def test_the_bundle_is_complete_and_small():
     bundle = load_bundle()
     assert {"decision.json", "decision.safetensors", "ngram.safetensors"} <= set(bundle.hashes)
     assert json.loads((bundle.path / "decision.json").read_text("utf-8"))["calibration"]["ece"] < 0.03
-    assert {"words.safetensors", "vectors.safetensors"} <= set(bundle.hashes)
-    assert sum(path.stat().st_size for path in builtin().iterdir()) < 80e6
+    assert {"words.safetensors", "vectors.safetensors", "cloze.safetensors"} <= set(bundle.hashes)
+    assert sum(path.stat().st_size for path in builtin().iterdir()) < 90e6
     for key in ("data", "licences", "noise", "metrics", "date", "code_version"):
         assert bundle.card[key], key
 
