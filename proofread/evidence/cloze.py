@@ -41,6 +41,10 @@ OFFSETS = np.array([offset for offset in range(-SIDE, SIDE + 1) if offset])
 #: The largest whole numbers of what is seen, of weights and of hidden units. Sums of products stay below 2^24, so that
 #: single precision adds them without rounding, in whatever order: a score does not depend on what else is in the batch.
 _SEEN, _WEIGHT, _UNIT = 240, 120, 400
+#: Products of numbers in one multiplication of matrices: numpy's BLAS does larger ones on all processors at once, whose
+#: threads then wait for more by spinning, and who reads in threads or processes of their own has no use for that.
+_PRODUCTS = 1 << 18
+_COLUMNS = 32
 #: Share of the numbers that fit; the rest is cut off.
 _FIT = 0.9999
 _LAYERS = ("hidden", "hidden_scale", "hidden_bias", "onward", "onward_scale", "onward_bias")
@@ -70,7 +74,9 @@ class ClozeModel:
         self._rows = np.full(int(arrays["words"][0]) + 1, count, dtype=np.int64)
         self._rows[arrays["ids"]] = np.arange(count)
         self._rows[[START, END]] = self.end
-        self._layers = [arrays[name].astype(np.float32) for name in _LAYERS]
+        hidden, *first, onward, onward_scale, onward_bias = (arrays[name].astype(np.float32) for name in _LAYERS)
+        self._hidden, self._onward = _parts(hidden), _parts(onward)
+        self._scales = (*first, onward_scale, onward_bias)
         self._steps = arrays["steps"].tolist()
 
     @classmethod
@@ -101,13 +107,13 @@ class ClozeModel:
             [count, size], to be compared with words by :meth:`score`.
         """
         seen_step, far_step, unit_step = self._steps
-        hidden, hidden_scale, hidden_bias, onward, onward_scale, onward_bias = self._layers
+        hidden_scale, hidden_bias, onward_scale, onward_bias = self._scales
         seen = self.arrays["inner"][around] * (self.arrays["inner_scale"][around] / seen_step)[..., None]
         inputs = np.concatenate((*seen.swapaxes(0, 1), far / far_step), axis=1)
         np.rint(inputs, out=inputs).clip(-_SEEN, _SEEN, out=inputs)
-        units: Floats = (inputs @ hidden) * hidden_scale + hidden_bias
+        units = _product(inputs, self._hidden, len(hidden_bias)) * hidden_scale + hidden_bias
         np.rint(units / unit_step, out=units).clip(0, _UNIT, out=units)
-        found: Floats = (units @ onward) * onward_scale + onward_bias
+        found: Floats = _product(units, self._onward, len(onward_bias)) * onward_scale + onward_bias
         return found
 
     def score(self, expected: Floats, rows: Index) -> Floats:
@@ -142,6 +148,26 @@ class ClozeModel:
     def save(self, path: Path) -> None:
         """Write one safetensors file."""
         save_file(self.arrays, path)
+
+
+def _parts(matrix: Floats) -> Floats:
+    """Columns of ``matrix`` [in, out] in groups, zeros behind the last, [groups, in, _COLUMNS]."""
+    rows, columns = matrix.shape
+    padded = np.zeros((rows, -(-columns // _COLUMNS) * _COLUMNS), dtype=np.float32)
+    padded[:, :columns] = matrix
+    return np.ascontiguousarray(padded.reshape(rows, -1, _COLUMNS).swapaxes(0, 1))
+
+
+def _product(rows: Floats, parts: Floats, columns: int) -> Floats:
+    """``rows`` [count, in] by a matrix of so many columns in :func:`_parts`, a few rows and columns at once."""
+    groups, size, _ = parts.shape
+    together = max(1, _PRODUCTS // (size * _COLUMNS))
+    blocks = -(-len(rows) // together)
+    padded = np.zeros((blocks * together, size), dtype=np.float32)
+    padded[: len(rows)] = rows
+    made = padded.reshape(blocks, 1, together, size) @ parts
+    found: Floats = made.swapaxes(1, 2).reshape(blocks * together, groups * _COLUMNS)[: len(rows), :columns]
+    return found
 
 
 class Filled(NamedTuple):
