@@ -169,16 +169,18 @@ def train(network: Network, corpus: Corpus, places: NDArray[np.int64], *, minute
     drawn = np.power(corpus.counts, 0.75)
     drawn /= drawn.sum()
     order, logs = np.cumsum(drawn), torch.from_numpy(np.log(drawn + 1e-20)).float() + math.log(_WRONG)
-    held, places = torch.from_numpy(places[:12_000]), places[12_000:]
+    kept = min(12_000, len(places) // 10)
+    held, places = torch.from_numpy(places[:kept]), places[kept:]
+    size = min(_BATCH, len(places))
     optimizer = torch.optim.AdamW(network.parameters(), lr=_RATE, betas=(0.9, 0.99), weight_decay=1e-4, fused=True)
     start, steps, at, reported = time.monotonic(), 0, 0, 0.0
     while (passed := time.monotonic() - start) < 60 * minutes:
         decay = _FLOOR + (1 - _FLOOR) * (1 + math.cos(math.pi * passed / (60 * minutes))) / 2
         optimizer.param_groups[0]["lr"] = _RATE * decay * min(1.0, (steps + 1) / _WARM_UP)
-        if at + _BATCH > len(places):
+        if at + size > len(places):
             at = 0
             random.shuffle(places)
-        batch = torch.from_numpy(places[at : at + _BATCH])
+        batch = torch.from_numpy(places[at : at + size])
         right = corpus.rows[batch].long()
         wrong = torch.from_numpy(np.searchsorted(order, random.random(_WRONG)).clip(max=len(drawn) - 2))
         loss = SampledLoss.apply(
@@ -192,12 +194,12 @@ def train(network: Network, corpus: Corpus, places: NDArray[np.int64], *, minute
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-        steps, at = steps + 1, at + _BATCH
+        steps, at = steps + 1, at + size
         if passed - reported > _REPORT:
             reported = passed
             lost = cross_entropy(network, corpus, held)
-            click.echo(f"{passed / 60:.0f} min, {steps * _BATCH / 1e6:.1f} M words predicted, cross-entropy {lost:.3f}")
-    click.echo(f"{steps * _BATCH:,} words predicted, cross-entropy {cross_entropy(network, corpus, held):.3f}")
+            click.echo(f"{passed / 60:.0f} min, {steps * size / 1e6:.1f} M words predicted, cross-entropy {lost:.3f}")
+    click.echo(f"{steps * size:,} words predicted, cross-entropy {cross_entropy(network, corpus, held):.3f}")
 
 
 @click.command(cls=Script, help=__doc__)

@@ -45,8 +45,10 @@ def choose(bundle: Bundle, *, backend: str = "auto", device: str = "cpu", thread
 
         return Choice(OnnxEngine.load(bundle), reason)
     required("torch", "train")
-    from proofread.runtime.torch_engine import TorchEngine
+    from proofread.runtime.torch_engine import TorchEngine, fast_bf16
 
+    if backend == "torch-bf16" and device == "cpu" and not fast_bf16():
+        raise ConfigError("backend：这个处理器不能用 bf16 计算，torch-bf16 用不了；请用 torch 或 auto")
     return Choice(TorchEngine.load(bundle, device=device, bf16=backend == "torch-bf16", threads=threads), reason)
 
 

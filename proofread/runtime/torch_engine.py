@@ -96,5 +96,10 @@ class TorchEngine:
         return torch.autocast(self.device.type, torch.bfloat16) if self._bf16 else nullcontext()
 
 
+def fast_bf16() -> bool:
+    """Whether the CPU itself computes in bf16; oneDNN's LSTM refuses to where it does not."""
+    return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+
+
 def _numpy(tensor: Tensor) -> np.ndarray:
     return tensor.cpu().numpy()

@@ -14,6 +14,7 @@ from pytorch_lightning.utilities.exceptions import MisconfigurationException
 
 from proofread.configuration import unknown
 from proofread.errors import ConfigError
+from proofread.runtime.torch_engine import fast_bf16
 from proofread.training.checkpoints import BestCheckpoint, InterruptedCheckpoint, LastCheckpoint
 from proofread.training.progress import Progress
 from proofread.training.throughput import Throughput
@@ -68,11 +69,6 @@ def trainer_of(
     made = [*_made("callbacks", CALLBACKS, chosen), *callbacks]
     loggers = _made("logger", LOGGERS, groups["logger"])
     return _called("trainer", pl.Trainer, {**settings, "callbacks": made, "logger": loggers})
-
-
-def fast_bf16() -> bool:
-    """Whether the CPU itself computes in bf16; every CPU can, at a fraction of its speed."""
-    return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
 
 def _made(group: str, known: Mapping[str, Callable[..., Any]], chosen: Mapping[str, Any]) -> list[Any]:

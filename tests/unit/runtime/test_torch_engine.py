@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 
 from proofread.decision.alternatives import Alternatives
+from proofread.errors import ConfigError
 from proofread.evidence.habits import Habits
 from proofread.proofreader import Proofreader
 from proofread.runtime.backends import choose
 from proofread.runtime.bundle import load_bundle
 from proofread.runtime.reading import NetworkReader
+from proofread.runtime.torch_engine import fast_bf16
 
 TEXTS = ["我们的国家", "他", "时来在大，𠮷上😀的生们也到珺地。"]
 SHAPES: dict[str, dict[str, Any]] = {
@@ -23,6 +25,10 @@ SHAPES: dict[str, dict[str, Any]] = {
 }
 
 
+in_bf16 = pytest.mark.skipif(not fast_bf16(), reason="this CPU does not compute in bf16")
+
+
+@in_bf16
 @pytest.mark.parametrize("shape", SHAPES)
 def test_evidence_and_decoder_agree(shape: str, tmp_path: Path) -> None:
     bundle = load_bundle(model_toys.bundle(tmp_path / "bundle", model_toys.network(**SHAPES[shape])))
@@ -42,6 +48,13 @@ def test_evidence_and_decoder_agree(shape: str, tmp_path: Path) -> None:
         assert np.abs(one - other).mean() < 0.3
 
 
+@pytest.mark.skipif(fast_bf16(), reason="this CPU computes in bf16")
+def test_a_cpu_without_bf16_says_so() -> None:
+    with pytest.raises(ConfigError, match="bf16"):
+        Proofreader.load(backend="torch-bf16")
+
+
+@in_bf16
 def test_the_shipped_model_corrects_in_bf16() -> None:
     text = "我们因该努力学习，祝您身体建康！"
     corrected = {name: Proofreader.load(backend=name)(text).corrected for name in ("torch", "torch-bf16")}
