@@ -30,7 +30,7 @@ def reader(bundle, monkeypatch):
 
 
 def by_rule(loaded, monkeypatch):
-    def rule(first, opinion, rows):
+    def rule(first, opinion, rows, **_):
         places = [[match.start() for match in re.finditer("因该", text)] for text in first.scene.texts]
         return Decision([[Edit(at, at + 1, "因", "应", Kind.NEAR_SOUND, 0.9) for at in row] for row in places], ())
 
