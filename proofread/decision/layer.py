@@ -182,9 +182,9 @@ class DecisionLayer:
         weighed = self._heard(first, scene, rows)
         edits = self._resolve(weighed)
         sure = {row: _sure(found) for row, found in enumerate(edits)}
-        again = [row for row, found in sure.items() if found and len(found) < len(scene.texts[row])]
+        again = [row for row, found in sure.items() if read and found and len(found) < len(scene.texts[row])]
         passes = [weighed]
-        if again and read is not None:
+        if read and again:
             passes.append(self._again(scene, {row: sure[row] for row in again}, read))
             for row, more in zip(again, self._resolve(passes[1]), strict=True):
                 edits[row] = sorted([*sure[row], *more], key=lambda edit: (edit.start, edit.end))
