@@ -26,8 +26,11 @@ from proofread.cli.script import Script
 from proofread.evidence.cloze import OFFSETS, ClozeModel
 from proofread.evidence.vectors import WordVectors
 from proofread.evidence.word_model import WordModel
-from proofread.tables.alphabet import END
+from proofread.lexicon.confusion import homophones, lookalikes, near_homophones, words_like
+from proofread.lexicon.relations import relations
+from proofread.tables.alphabet import END, FIRST_CHARACTER
 from proofread.tables.texts import parse_weights, weight_of
+from proofread.tables.wordlist import LONGEST, Wordlist
 
 #: Words more frequent than this share are predicted less often.
 _FREQUENT = 1e-3
@@ -37,7 +40,9 @@ _FAR = [offset for offset in range(-14, 15) if offset]
 _BATCH, _WRONG, _CHUNK = 8192, 768, 1024
 #: Weight of the square of the log of the sum over all words, so that it stays near 0 and scores are log probabilities.
 _NORMALISED = 0.05
-_RATE, _WARM_UP, _FLOOR = 2e-3, 200, 0.02
+_WARM_UP, _FLOOR = 200, 0.02
+#: Words that each word is told from apart: the likeliest ones to be written for it.
+_RIVALS = 16
 _REPORT = 120.0
 
 
@@ -74,6 +79,42 @@ class Corpus(NamedTuple):
         return torch.where(inside, self.rows[at], len(self.counts) - 1).long()
 
 
+def find_rivals(words: Wordlist, ids: NDArray[np.integer], counts: NDArray[np.float64]) -> Tensor:
+    """The rows of the words that are likeliest to be written for each of ``ids`` by mistake, [ids + 2, _RIVALS]; where
+    there are fewer, the row of ``end``, which is never right.
+
+    Of words that sound alike, and of words one character off that sounds or looks alike, the most frequent.
+    """
+    end = len(ids) + 1
+    rows = np.full(len(words) + 1, end)
+    rows[ids] = np.arange(len(ids))
+    texts = [words.text(number) for number in ids.tolist()]
+    found: list[set[int]] = [set() for _ in texts]
+    for row, text in enumerate(texts):
+        if len(text) == 1:
+            choices = [choice(text) for choice in (homophones, near_homophones, lookalikes)]
+            others = "".join(other for choice in choices if choice for other in choice.items)
+            found[row].update(rows[words.encode(others)].tolist())
+        elif text:
+            like = words_like(text)
+            found[row].update(rows[words.find_texts(like.items)].tolist() if like else ())
+    for length in range(2, LONGEST + 1):
+        group = np.array([row for row, text in enumerate(texts) if len(text) == length], np.int64)
+        symbols = words.symbols(ids[group])[:, :length]
+        which, numbers = words.one_off(symbols)
+        old, new = symbols[which], words.symbols(numbers)[:, :length]
+        place = (old != new).argmax(axis=1)
+        points = [words.characters[side[np.arange(len(side)), place] - FIRST_CHARACTER] for side in (old, new)]
+        alike = ~relations(*points)[3]
+        for row, other in zip(group[which[alike]].tolist(), rows[numbers[alike]].tolist(), strict=True):
+            found[row].add(other)
+    table = torch.full((len(ids) + 2, _RIVALS), end)
+    for row, likely in enumerate(found):
+        best = sorted(likely - {row, end}, key=lambda other: (-counts[other], other))[:_RIVALS]
+        table[row, : len(best)] = torch.tensor(best)
+    return table
+
+
 class Network(nn.Module):
     """The cloze model while it learns; vectors of words seen, words predicted and, fixed, words far off."""
 
@@ -93,6 +134,23 @@ class Network(nn.Module):
         self.bias = nn.Parameter(torch.from_numpy(np.log(chances + 1e-9)).float())
         self.hidden = nn.Linear((len(OFFSETS) + 1) * size, width)
         self.onward = nn.Linear(width, size)
+
+    def restore(self, model: ClozeModel, added: NDArray[np.float64]) -> None:
+        """Begin with a finished ``model`` of the same words, to whose bias was ``added``; raises ClickException."""
+        learnt = {name: torch.from_numpy(one).float() for name, one in model.floats().items()}
+        state = {
+            "seen": learnt["inner"],
+            "predicted": learnt["outer"],
+            "bias": learnt["bias"] - torch.from_numpy(added).float(),
+            "hidden.weight": learnt["hidden"].T,
+            "hidden.bias": learnt["hidden_bias"],
+            "onward.weight": learnt["onward"].T,
+            "onward.bias": learnt["onward_bias"],
+        }
+        try:
+            self.load_state_dict({"far": self.far, **state})
+        except RuntimeError as error:
+            raise click.ClickException(f"--start: a model of other words, or of another width: {error}") from error
 
     def forward(self, corpus: Corpus, places: Tensor) -> Tensor:
         """What is expected at ``places``, [count, size]."""
@@ -152,18 +210,36 @@ class SampledLoss(torch.autograd.Function):
         return (*(slopes[0] * one for one in ctx.saved_tensors), None)
 
 
+def against_rivals(network: Network, expected: Tensor, right: Tensor, rivals: Tensor) -> Tensor:
+    """Log odds of each of ``rivals`` [count, _RIVALS] less those of ``right`` [count]; far below 0 where there is none.
+
+    Only so many words are told apart here, but those that it matters to tell apart.
+    """
+    outer = functional.embedding(torch.cat([right[:, None], rivals], dim=1), network.predicted)
+    scores = torch.bmm(outer, expected[:, :, None])[:, :, 0] + network.bias[torch.cat([right[:, None], rivals], dim=1)]
+    return (scores[:, 1:] - scores[:, :1]).masked_fill(rivals == len(network.bias) - 1, -1e9)
+
+
 @torch.no_grad()
-def cross_entropy(network: Network, corpus: Corpus, places: Tensor) -> float:
-    """Mean negative log P of the words at ``places``, over the whole vocabulary."""
-    lost = 0.0
+def measure(network: Network, corpus: Corpus, places: Tensor, rivals: Tensor) -> str:
+    """How well the words at ``places`` are predicted: the cross-entropy over the whole vocabulary, and how many of
+    those that have rivals are likelier than each of them.
+    """
+    lost, told, asked = 0.0, 0, 0
     for part in places.split(2000):
-        scores = network(corpus, part) @ network.predicted.T + network.bias
+        expected, right = network(corpus, part), corpus.rows[part].long()
+        scores = expected @ network.predicted.T + network.bias
         scores[:, -1] = -1e9
-        lost += float(functional.cross_entropy(scores, corpus.rows[part].long(), reduction="sum"))
-    return lost / len(places)
+        lost += float(functional.cross_entropy(scores, right, reduction="sum"))
+        most = against_rivals(network, expected, right, rivals[right]).amax(1)
+        told += int((most < 0).sum() - (most < -1e8).sum())
+        asked += int((most > -1e8).sum())
+    return f"cross-entropy {lost / len(places):.3f}, told from their rivals {told / max(asked, 1):.2%}"
 
 
-def train(network: Network, corpus: Corpus, places: NDArray[np.int64], *, minutes: float, seed: int) -> None:
+def train(
+    network: Network, corpus: Corpus, places: NDArray[np.int64], rivals: Tensor, minutes: float, rate: float, seed: int
+) -> None:
     """For so long, the learning rate falling to almost nothing; says how it goes."""
     random = np.random.default_rng(seed)
     drawn = np.power(corpus.counts, 0.75)
@@ -172,34 +248,38 @@ def train(network: Network, corpus: Corpus, places: NDArray[np.int64], *, minute
     kept = min(12_000, len(places) // 10)
     held, places = torch.from_numpy(places[:kept]), places[kept:]
     size = min(_BATCH, len(places))
-    optimizer = torch.optim.AdamW(network.parameters(), lr=_RATE, betas=(0.9, 0.99), weight_decay=1e-4, fused=True)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=rate, betas=(0.9, 0.99), weight_decay=1e-4, fused=True)
+    click.echo(measure(network, corpus, held, rivals))
     start, steps, at, reported = time.monotonic(), 0, 0, 0.0
     while (passed := time.monotonic() - start) < 60 * minutes:
         decay = _FLOOR + (1 - _FLOOR) * (1 + math.cos(math.pi * passed / (60 * minutes))) / 2
-        optimizer.param_groups[0]["lr"] = _RATE * decay * min(1.0, (steps + 1) / _WARM_UP)
+        optimizer.param_groups[0]["lr"] = rate * decay * min(1.0, (steps + 1) / _WARM_UP)
         if at + size > len(places):
             at = 0
             random.shuffle(places)
         batch = torch.from_numpy(places[at : at + size])
         right = corpus.rows[batch].long()
         wrong = torch.from_numpy(np.searchsorted(order, random.random(_WRONG)).clip(max=len(drawn) - 2))
+        expected = network(corpus, batch)
         loss = SampledLoss.apply(
-            network(corpus, batch),
+            expected,
             functional.embedding(right, network.predicted),
             network.bias[right],
             functional.embedding(wrong, network.predicted),
             network.bias[wrong] - logs[wrong],
             torch.nonzero(right[:, None] == wrong),
         )
+        odds = against_rivals(network, expected, right, rivals[right])
+        loss = loss + functional.softplus(odds.logsumexp(1)).mean()
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
         steps, at = steps + 1, at + size
         if passed - reported > _REPORT:
             reported = passed
-            lost = cross_entropy(network, corpus, held)
-            click.echo(f"{passed / 60:.0f} min, {steps * size / 1e6:.1f} M words predicted, cross-entropy {lost:.3f}")
-    click.echo(f"{steps * size:,} words predicted, cross-entropy {cross_entropy(network, corpus, held):.3f}")
+            found = measure(network, corpus, held, rivals)
+            click.echo(f"{passed / 60:.0f} min, {steps * size / 1e6:.1f} M words predicted, {found}")
+    click.echo(f"{steps * size:,} words predicted, {measure(network, corpus, held, rivals)}")
 
 
 @click.command(cls=Script, help=__doc__)
@@ -210,6 +290,8 @@ def train(network: Network, corpus: Corpus, places: NDArray[np.int64], *, minute
 @click.option("--weight", multiple=True, metavar="PATTERN=NUMBER", help="How often sentences of a source are read.")
 @click.option("--width", default=320, show_default=True, help="Hidden units.")
 @click.option("--minutes", default=45.0, show_default=True, help="How long to train.")
+@click.option("--rate", default=2e-3, show_default=True, help="Learning rate at its highest.")
+@click.option("--start", type=click.Path(exists=True, dir_okay=False), help="A model of the same words to train on.")
 @click.option("--threads", default=2, show_default=True, help="Processors to use.")
 @click.option("--seed", default=0, show_default=True)
 def main(
@@ -220,6 +302,8 @@ def main(
     weight: tuple[str, ...],
     width: int,
     minutes: float,
+    rate: float,
+    start: str | None,
     threads: int,
     seed: int,
 ) -> None:
@@ -244,11 +328,16 @@ def main(
     click.echo(f"{len(flat):,} words, {len(places):,} of them to predict in a round")
     chances = shares * kept
     network = Network(vectors, chances / chances.sum(), width)
-    train(network, corpus, places, minutes=minutes, seed=seed)
+    #: What the scores of a finished model have besides those of the network.
+    added = -np.log(kept)
+    added[unknown] -= math.log(max(shares[unknown], 1e-9))  # a word adds how frequent it is by itself
+    if start:
+        network.restore(ClozeModel.load(start), added)
+    rivals = find_rivals(words, ids, corpus.counts)
+    train(network, corpus, places, rivals, minutes, rate, seed)
     learnt = {name: one.detach().numpy() for name, one in network.named_parameters()}
-    bias = learnt["bias"] - np.log(kept)
+    bias = learnt["bias"] + added
     bias[end] = learnt["predicted"][end] = 0.0  # nothing is said about the end of a sentence
-    bias[unknown] -= math.log(max(shares[unknown], 1e-9))  # a word adds how frequent it is by itself
     examples = torch.from_numpy(places[:20_000])
     model = ClozeModel.quantise(
         {

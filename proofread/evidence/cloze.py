@@ -16,14 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
-from proofread.errors import BundleError
+from proofread.evidence.arrays import open_arrays
 from proofread.evidence.base import Candidates
 from proofread.evidence.segmentation import Segmentation
 from proofread.evidence.vectors import VectorReading
 from proofread.evidence.word_model import WordModel
 from proofread.evidence.words import Comparison
-from proofread.mapped import mapped
-from proofread.reasons import fault
 from proofread.tables.alphabet import END, START
 from proofread.tables.wordlist import NO_WORD
 
@@ -65,9 +63,6 @@ class ClozeModel:
     """
 
     def __init__(self, arrays: dict[str, NDArray[Any]]) -> None:
-        missing = [name for name in _NAMES if name not in arrays]
-        if missing:
-            raise BundleError(f"填词模型：没有数组 {missing[0]!r}；请重新安装")
         self.arrays = arrays
         count = len(arrays["ids"])
         self.unknown, self.end = count, count + 1
@@ -82,10 +77,7 @@ class ClozeModel:
     @classmethod
     def load(cls, path: Path | str) -> ClozeModel:
         """Read what ``scripts/build_cloze.py`` wrote; raises BundleError."""
-        try:
-            return cls(mapped(path)[0])
-        except (OSError, ValueError) as error:
-            raise BundleError(f"{path}：读不了填词模型（{fault(error)}）；请重新安装") from error
+        return cls(open_arrays(path, _NAMES, "填词模型"))
 
     @property
     def words(self) -> int:
@@ -144,6 +136,18 @@ class ClozeModel:
             stored[f"{name}_scale"] = (scale * step).astype(np.float32)
         stored["steps"] = np.array([seen_step, far_step, unit_step], dtype=np.float32)
         return cls(stored)
+
+    def floats(self) -> dict[str, Floats]:
+        """The vectors, layers and biases as :meth:`quantise` takes them, to be trained further."""
+        seen_step, far_step, unit_step = self._steps
+        named = dict(zip(_LAYERS, (self.arrays[name].astype(np.float32) for name in _LAYERS), strict=True))
+        named["hidden"] *= named["hidden_scale"] / seen_step
+        named["hidden"][-self.arrays["inner"].shape[1] :] *= seen_step / far_step
+        named["onward"] *= named["onward_scale"] / unit_step
+        for name in ("inner", "outer"):
+            named[name] = self.arrays[name] * self.arrays[f"{name}_scale"][:, None]
+        named["bias"] = self.arrays["bias"].astype(np.float32)
+        return {name: value for name, value in named.items() if not name.endswith("_scale")}
 
     def save(self, path: Path) -> None:
         """Write one safetensors file."""

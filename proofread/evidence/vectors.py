@@ -14,12 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
-from proofread.errors import BundleError
+from proofread.evidence.arrays import open_arrays
 from proofread.evidence.base import Candidates
 from proofread.evidence.segmentation import Segmentation
 from proofread.evidence.words import Comparison
-from proofread.mapped import mapped
-from proofread.reasons import fault
 
 Floats = NDArray[np.float32]
 Places = NDArray[np.int64]
@@ -43,9 +41,6 @@ class WordVectors:
     """
 
     def __init__(self, arrays: dict[str, NDArray[Any]]) -> None:
-        missing = [name for name in _NAMES if name not in arrays]
-        if missing:
-            raise BundleError(f"词向量：没有数组 {missing[0]!r}；请重新安装")
         self.arrays = arrays
         count = len(arrays["ids"])
         #: The row of each word; ``count``, a word without vectors, where it has none.
@@ -57,10 +52,7 @@ class WordVectors:
     @classmethod
     def load(cls, path: Path | str) -> WordVectors:
         """Read what ``scripts/build_vectors.py`` wrote; raises BundleError."""
-        try:
-            return cls(mapped(path)[0])
-        except (OSError, ValueError) as error:
-            raise BundleError(f"{path}：读不了词向量（{fault(error)}）；请重新安装") from error
+        return cls(open_arrays(path, _NAMES, "词向量"))
 
     @classmethod
     def quantise(

@@ -4,9 +4,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from proofread.evidence.base import Candidates
+from proofread.evidence.cloze import ClozeModel
 from proofread.evidence.lexical import LexicalScorer
 from proofread.evidence.segmentation import Segmentation
 from proofread.evidence.vectors import VectorReading, WordVectors
@@ -49,9 +51,14 @@ def test_from_plain_text_to_words_and_vectors(tmp_path: Path) -> None:
     cloze = tmp_path / "cloze"
     said = run(
         *("build_cloze.py", segmented, "--words", words, "--vectors", vectors, "--out", cloze),
-        *("--weight", "plain*=1.5", "--minutes", 0.1, "--width", 16, "--threads", 1),
+        *("--weight", "plain*=1.5", "--minutes", 0.1, "--rate", 0.03, "--width", 16, "--threads", 1),
     )
     assert "words predicted, cross-entropy" in said
+    options = (segmented, "--words", words, "--vectors", vectors, "--weight", "plain*=1.5", "--minutes", 0)
+    run("build_cloze.py", *options, "--width", 16, "--start", cloze, "--out", tmp_path / "further")
+    again, first = (ClozeModel.load(path).floats() for path in (tmp_path / "further", cloze))
+    for name, learnt in first.items():
+        assert np.abs(again[name] - learnt).max() < 0.02 * np.abs(learnt).max(), name
     lexical = LexicalScorer.load(words, vectors, cloze).read(["权利属于国家机关。", "权力属于公民自己。"])
     filled = lexical.filled(edits, lexical.ask(edits).compared)
     gain = filled.new - filled.old + filled.around

@@ -137,6 +137,16 @@ def test_whole_numbers_are_near_to_what_they_stand_for() -> None:
     assert np.abs(CLOZE.expect(around, far) - wanted).max() < 0.03 * np.abs(wanted).max()
 
 
+def test_what_is_trained_further_is_what_was_written() -> None:
+    again = ClozeModel.quantise({**arrays(), **CLOZE.floats()}, *examples(100))
+    around, far = examples(50)
+    wanted = CLOZE.expect(around, far)
+    assert np.abs(again.expect(around, far) - wanted).max() < 0.03 * np.abs(wanted).max()
+    for name, exact in arrays().items():
+        if exact.dtype == np.float32:
+            assert np.abs(CLOZE.floats()[name] - exact).max() < 0.03 * np.abs(exact).max(), name
+
+
 def test_to_the_bit_the_same_alone_and_among_others() -> None:
     around, far = examples(1000)
     together = CLOZE.expect(around, far)
@@ -162,8 +172,9 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "broken").write_bytes(b"1234")
     with pytest.raises(BundleError, match="broken"):
         ClozeModel.load(tmp_path / "broken")
-    with pytest.raises(BundleError, match="onward_bias"):
-        ClozeModel({name: array for name, array in CLOZE.arrays.items() if name != "onward_bias"})
+    ClozeModel({name: array for name, array in CLOZE.arrays.items() if name != "bias"}).save(tmp_path / "lacking")
+    with pytest.raises(BundleError, match="lacking：填词模型没有数组 'bias'"):
+        ClozeModel.load(tmp_path / "lacking")
 
 
 def test_a_model_that_does_not_fit_is_refused() -> None:

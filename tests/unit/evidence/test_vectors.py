@@ -50,8 +50,9 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "broken").write_bytes(b"1234")
     with pytest.raises(BundleError, match="broken"):
         WordVectors.load(tmp_path / "broken")
-    with pytest.raises(BundleError, match="outer_scale"):
-        WordVectors({name: array for name, array in vectors().arrays.items() if name != "outer_scale"})
+    WordVectors({name: array for name, array in vectors().arrays.items() if name != "outer"}).save(tmp_path / "lacking")
+    with pytest.raises(BundleError, match="lacking：词向量没有数组 'outer'"):
+        WordVectors.load(tmp_path / "lacking")
 
 
 def test_each_word_around_has_its_say() -> None:
