@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from proofread.decision.contest import MOST_GAIN
 from proofread.decision.proposals import Floats, Shape
 from proofread.decision.registry import FEATURES, Family, feature, features_of
 from proofread.decision.view import View
@@ -297,10 +298,10 @@ def neighbours_better(view: View) -> Values:
     return _filled(view, lambda found: found.around)
 
 
-@feature(_SUBSTITUTION, _STRUCTURE, direction=1, bound=40.0, dear=True)
+@feature(_SUBSTITUTION, _STRUCTURE, direction=1, bound=MOST_GAIN, dear=True)
 def all_better(view: View) -> Values:
     """Change of log P of the words in the place and next to it."""
-    return _filled(view, lambda found: found.new - found.old + found.around)
+    return view.gain
 
 
 @feature(_SUBSTITUTION, _STRUCTURE, direction=-1, bound=40.0, dear=True)
@@ -319,6 +320,30 @@ def neighbours_expected(view: View) -> Values:
 def old_words(view: View) -> Values:
     """How many words stand there."""
     return _filled(view, lambda found: found.words)
+
+
+@feature(_SUBSTITUTION, direction=1, bound=12.0, dear=True)
+def promise_ahead(view: View) -> Values:
+    """How much more promising the sieve finds it than any other edit of the same characters."""
+    return _contested(view, "promise_ahead")
+
+
+@feature(_SUBSTITUTION, bound=12.0, dear=True)
+def promise_elsewhere(view: View) -> Values:
+    """How promising the sieve finds the best edit elsewhere in the sentence."""
+    return _contested(view, "promise_elsewhere")
+
+
+@feature(_SUBSTITUTION, direction=1, bound=MOST_GAIN, dear=True)
+def gain_ahead(view: View) -> Values:
+    """How much more it gains, of what ``all_better`` says, than any other edit of the same characters."""
+    return _contested(view, "gain_ahead")
+
+
+@feature(_SUBSTITUTION, bound=MOST_GAIN, dear=True)
+def gain_elsewhere(view: View) -> Values:
+    """How much the best edit elsewhere in the sentence gains."""
+    return _contested(view, "gain_elsewhere")
 
 
 @feature(_SUBSTITUTION, dear=True)
@@ -429,6 +454,10 @@ def _strongest(view: View, what: Callable[[Strongest], Values]) -> Values:
 
 def _filled(view: View, what: Callable[[Filled], Values]) -> Values:
     return np.zeros(len(view.proposals)) if view.filled is None else what(view.filled)
+
+
+def _contested(view: View, name: str) -> Values:
+    return np.zeros(len(view.proposals)) if view.contested is None else view.contested[name]
 
 
 def _ngram(view: View) -> Floats:

@@ -37,10 +37,9 @@ class Sieve:
         """The features that it looks at, in the order of their columns."""
         return tuple(FEATURES[name] for name in self.trees.names)
 
-    def passes(self, samples: NDArray[np.float32]) -> NDArray[np.bool_]:
-        """Values of :attr:`features` [count, features] to whether each proposal is worth weighing, [count]."""
-        passed: NDArray[np.bool_] = self.trees.log_odds(samples) >= self.least
-        return passed
+    def promise(self, samples: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Values of :attr:`features` [count, features] to log-odds, [count]; below :attr:`least` it is hopeless."""
+        return self.trees.log_odds(samples)
 
 
 def cheap_features(features: Mapping[str, Feature] = FEATURES) -> tuple[Feature, ...]:

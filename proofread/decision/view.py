@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from proofread.decision.contest import contested
 from proofread.decision.lexis import Lexis
 from proofread.decision.proposals import Floats, Index, Proposals, Shape
 from proofread.decision.scene import MARGIN, Scene
@@ -115,12 +116,14 @@ class View:
         proposals: the proposals, ``K`` of them.
         rivals: of all proposals about the scene, whatever their family.
         lexis: what is known about characters.
+        promise: log-odds of the sieve that each is right, [K]; None if they did not pass one.
     """
 
     scene: Scene
     proposals: Proposals
     rivals: Rivals
     lexis: Lexis
+    promise: Floats | None = None
 
     def change(self, scorer: str) -> Floats:
         """By how much the proposals change the log P of their sentences under the language model ``scorer``, [K]."""
@@ -217,6 +220,18 @@ class View:
         """What the words around the proposals expect there; None without a word model."""
         reading, said = self.scene.words, self.said
         return None if reading is None or said is None else reading.filled(self.proposals.candidates, said.compared)
+
+    @cached_property
+    def gain(self) -> Floats:
+        """Change of log P of the words in the place and next to it, [K]; 0 without a cloze model."""
+        found = self.filled
+        return np.zeros(len(self.proposals)) if found is None else (found.new - found.old + found.around).astype(float)
+
+    @cached_property
+    def contested(self) -> Mapping[str, Floats] | None:
+        """How the proposals stand to one another, see :mod:`proofread.decision.contest`; None without a sieve."""
+        one, promise = self.proposals, self.promise
+        return None if promise is None else contested(one.rows, one.starts, one.ends, promise, self.gain)
 
     @cached_property
     def _changes(self) -> dict[str, Floats]:

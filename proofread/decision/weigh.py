@@ -14,7 +14,7 @@ from proofread.decision.lexis import Lexis
 from proofread.decision.proposals import Floats, Index, Proposals, Shape
 from proofread.decision.registry import Family, Feature
 from proofread.decision.scene import Scene
-from proofread.decision.sieve import SIEVED
+from proofread.decision.sieve import SIEVED, Sieve
 from proofread.decision.view import Rivals, View
 
 
@@ -53,14 +53,19 @@ class Scales:
     def weigh(self, scene: Scene, proposals: Proposals, rivals: Rivals | None = None) -> Weighing:
         """All features and probabilities of ``proposals``; ``rivals``, by default among them, are all there are."""
         rivals = rivals or Rivals.among(scene, proposals)
-        members, known = self._members(scene, proposals, rivals)
+        same = proposals.shapes == Shape.SAME_LENGTH
+        members = {Family.SUBSTITUTION: np.flatnonzero(same), Family.STRUCTURE: np.flatnonzero(~same)}
+        views, known = {}, dict[str, NDArray[np.float32]]()
+        for family, index in members.items():
+            view = View(scene, proposals.take(index), rivals, self._lexis)
+            if family is SIEVED and self.combiner.sieve is not None:
+                passed, view, known = self._sieved(self.combiner.sieve, view)
+                members[family] = index[passed]
+            views[family] = view
+        members = {family: index for family, index in members.items() if len(index)}
         samples = {
-            family: _values(
-                self.combiner.asked[family],
-                View(scene, proposals.take(index), rivals, self._lexis),
-                known if family is SIEVED else {},
-            )
-            for family, index in members.items()
+            family: _values(self.combiner.asked[family], views[family], known if family is SIEVED else {})
+            for family in members
         }
         return self._weighed(scene, proposals, members, samples)
 
@@ -84,22 +89,13 @@ class Scales:
             samples[family] = values
         return self._weighed(scene, proposals, members, samples)
 
-    def _members(
-        self, scene: Scene, proposals: Proposals, rivals: Rivals
-    ) -> tuple[dict[Family, Index], dict[str, NDArray[np.float32]]]:
-        """The members of each family that has any, without those that are hopeless, and what the sieve knows of those
-        that passed it, by feature.
-        """
-        same = proposals.shapes == Shape.SAME_LENGTH
-        members = {Family.SUBSTITUTION: np.flatnonzero(same), Family.STRUCTURE: np.flatnonzero(~same)}
-        sieve, known = self.combiner.sieve, {}
-        if sieve is not None and len(index := members[SIEVED]):
-            view = View(scene, proposals.take(index), rivals, self._lexis)
-            values = _values(sieve.features, view)
-            passed = sieve.passes(values)
-            members[SIEVED] = index[passed]
-            known = dict(zip(sieve.trees.names, values[passed].T, strict=True))
-        return {family: index for family, index in members.items() if len(index)}, known
+    def _sieved(self, sieve: Sieve, view: View) -> tuple[Index, View, dict[str, NDArray[np.float32]]]:
+        """Which proposals of ``view`` are not hopeless, a view of them, and the features that the sieve looked at."""
+        values = _values(sieve.features, view)
+        promise = sieve.promise(values)
+        passed = np.flatnonzero(promise >= sieve.least)
+        rest = View(view.scene, view.proposals.take(passed), view.rivals, self._lexis, promise[passed])
+        return passed, rest, dict(zip(sieve.trees.names, values[passed].T, strict=True))
 
     def _weighed(
         self,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from proofread.decision.contest import contested
+from proofread.decision.features import FEATURES
 from proofread.decision.registry import Family
 from proofread.decision.sieve import SIEVED, Sieve, cheap_features
 from proofread.errors import ConfigError
@@ -58,5 +60,19 @@ def sieved(
     least = float(np.quantile(odds[one.right], config.lost))
     passed = odds >= least
     logger.info("the sieve lets %.1f %% of the proposals pass", 100 * passed.mean())
-    everything[SIEVED] = samples[SIEVED].take(passed)
+    everything[SIEVED] = _contending(samples[SIEVED].take(passed), odds[passed])
     return everything, Sieve(fit_trees(one, config.trees, weights[one.cases]), least)
+
+
+def _contending(samples: Samples, promise: NDArray[np.float64]) -> Samples:
+    """``samples`` that passed with such ``promise``, and how they stand to one another: before, all did."""
+    order = np.argsort(samples.cases, kind="stable")
+    starts, ends = (np.array([getattr(edit, side) for edit in samples.edits]) for side in ("start", "end"))
+    gain = samples.values[:, samples.names.index("all_better")].astype(np.float64)
+    values = samples.values.copy()
+    for name, column in contested(
+        samples.cases[order], starts[order], ends[order], promise[order], gain[order]
+    ).items():
+        bound = FEATURES[name].bound
+        values[order, samples.names.index(name)] = column.clip(-bound, bound)
+    return replace(samples, values=values)

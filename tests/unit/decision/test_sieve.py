@@ -84,7 +84,7 @@ def test_it_is_stored_with_the_trees(tmp_path: Path) -> None:
     assert again.sieve is not None
     assert again.sieve.least == pytest.approx(-4.5)
     samples = np.random.default_rng(0).normal(size=(20, len(NAMES))).astype(np.float32)
-    assert again.sieve.passes(samples).tolist() == (TREES.log_odds(samples) >= -4.5).tolist()
+    assert again.sieve.promise(samples).tolist() == TREES.log_odds(samples).tolist()
     assert again.save() == path.read_bytes()
 
 
