@@ -63,6 +63,7 @@ class FitConfig:
     noise: Mapping[str, int] = field(default_factory=dict)
     folds: int = 4
     clean_weight: float = 3.0
+    injected_weight: float = 0.25
     density: float = 10.0
     plot: str | None = None
 
@@ -80,8 +81,9 @@ class FitConfig:
         known = [Path(file).stem for stored in SCORERS.values() for file in stored.files]
         for name in sorted({*self.tables} - {*known}):
             raise ConfigError(f"tables：{unknown(name, known)}")
-        if min(self.clean_weight, self.density) <= 0:
-            raise ConfigError(f"clean_weight 和 density 应是正数，现有 {self.clean_weight}、{self.density}")
+        for key in ("clean_weight", "injected_weight", "density"):
+            if getattr(self, key) <= 0:
+                raise ConfigError(f"{key}：应是正数，现有 {getattr(self, key)}")
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,9 @@ def fit(config: FitConfig, noisers: Sequence[Noiser], say: Callable[[str], objec
     cases = [*(case for case in real if not case.clean), *clean, *injected(clean, noisers)]
     samples = collect(setting.corrector(Combiner(), traced=True), cases)
     # Correct sentences weigh more than in the mix at hand, if not as much as in life: nothing would be left to learn.
-    weights = np.where([case.clean for case in cases], config.clean_weight, 1.0)
+    # Injected errors weigh less than people's.
+    wrong = np.repeat([1.0, config.injected_weight], [len(cases) - len(clean), len(clean)])
+    weights = np.where([case.clean for case in cases], config.clean_weight, wrong)
     samples, sieve = sieved(samples, weights, config.sieve, folds=config.folds)
     odds = cross_fitted(samples, weights, config.trees, folds=config.folds)
     fitted = scales(cases, samples, odds, config.density)
