@@ -53,7 +53,7 @@ def contested(rows: Index, starts: Index, ends: Index, promise: Floats, gain: Fl
         promise: log-odds of the sieve that each is right, [K].
         gain: change of log P of the words in the place and next to it, [K].
     """
-    found = {}
+    found: dict[str, Floats] = {}
     for name, scores in (("promise", promise), ("gain", gain.clip(-MOST_GAIN, MOST_GAIN))):
         best, elsewhere = contend(rows, starts, ends, scores)
         found |= {f"{name}_ahead": scores - best, f"{name}_elsewhere": elsewhere}

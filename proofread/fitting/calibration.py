@@ -29,17 +29,22 @@ _SEEN_FROM = (0.0, *(round(0.05 * i, 2) for i in range(1, 20)))
 _STEPS = 50
 
 
-def clean_weight(cases: Sequence[Case], density: float) -> float:
-    """How often correct sentences have to count so that there are ``density`` errors in 10,000 characters."""
-    wrong = [case for case in cases if not case.clean]
-    errors = sum(len(case.gold) for case in wrong)
-    clean = sum(len(case.source) for case in cases if case.clean)
-    return max(1.0, (errors * 10_000 / density - sum(len(case.source) for case in wrong)) / max(clean, 1))
+def clean_weight(cases: Sequence[Case], density: float, shares: Floats) -> float:
+    """How often correct sentences have to count so that there are ``density`` errors in 10,000 characters, if wrong
+    ones count as ``shares`` [cases] says.
+    """
+    errors = sum(len(case.gold) * share for case, share in zip(cases, shares.tolist(), strict=True))
+    sizes = np.array([len(case.source) for case in cases])
+    clean = np.array([case.clean for case in cases], dtype=bool)
+    wrong = float(sizes[~clean] @ shares[~clean])
+    return max(1.0, (errors * 10_000 / density - wrong) / max(int(sizes[clean].sum()), 1))
 
 
-def case_weights(cases: Sequence[Case], density: float) -> Floats:
-    """The weight of each case in a text with ``density`` errors in 10,000 characters, [cases]."""
-    return np.where([case.clean for case in cases], clean_weight(cases, density), 1.0)
+def case_weights(cases: Sequence[Case], density: float, shares: Floats) -> Floats:
+    """The weight of each case in a text with ``density`` errors in 10,000 characters, [cases]; ``shares`` [cases], of
+    wrong ones to one another.
+    """
+    return np.where([case.clean for case in cases], clean_weight(cases, density, shares), shares)
 
 
 def scale(odds: Floats, right: NDArray[np.bool_], weights: Floats) -> Scale:
@@ -66,11 +71,8 @@ def scale(odds: Floats, right: NDArray[np.bool_], weights: Floats) -> Scale:
     return max(float(found[0]), 1e-3), float(found[1])
 
 
-def scales(
-    cases: Sequence[Case], samples: Mapping[Family, Samples], odds: Mapping[Family, Floats], density: float
-) -> dict[Family, Scale]:
-    """The scale of each family; ``odds`` are of trees that were not fitted on the case."""
-    weights = case_weights(cases, density)
+def scales(samples: Mapping[Family, Samples], odds: Mapping[Family, Floats], weights: Floats) -> dict[Family, Scale]:
+    """The scale of each family; ``odds`` are of trees that were not fitted on the case, ``weights`` [cases]."""
     return {
         family: scale(found, samples[family].right, weights[samples[family].cases]) for family, found in odds.items()
     }
@@ -87,16 +89,23 @@ def scaled(combiner: Combiner, found: Mapping[Family, Scale]) -> Combiner:
     return Combiner(trees, sieve=combiner.sieve)
 
 
-def calibration(cases: Sequence[Case], edits: Sequence[Sequence[Edit]], density: float) -> dict[str, Any]:
+def calibration(
+    cases: Sequence[Case], edits: Sequence[Sequence[Edit]], density: float, weights: Floats
+) -> dict[str, Any]:
     """The reliability diagram of the edits' confidence and its expected calibration error (Guo et al. 2017), in text
     with ``density`` errors in 10,000 characters.
+
+    Args:
+        cases: the sentences.
+        edits: what was found in each.
+        density: for the record.
+        weights: what :func:`case_weights` gave for it, [cases].
 
     Returns:
         ``density``, ``seen`` (by least confidence the share of all errors that the confidences from there on add up
         to), ``ece``, ``edits``, ``bins`` (by bin of equal width the number of edits, their mean confidence, and the
         share that is right) and ``kinds``, the same bins by kind of edit.
     """
-    weights = case_weights(cases, density)
     rows = [
         (edit.confidence, case.right(edit), weight, edit.kind.value)
         for case, found, weight in zip(cases, edits, weights.tolist(), strict=True)
@@ -109,11 +118,11 @@ def calibration(cases: Sequence[Case], edits: Sequence[Sequence[Edit]], density:
         str(kind): _reliability(*(part[kinds == kind] for part in (confidence, right, weight)))[0]
         for kind in np.unique(kinds)
     }
-    errors = sum(len(case.gold) for case in cases if not case.clean)
+    errors = sum(len(case.gold) * weight for case, weight in zip(cases, weights.tolist(), strict=True))
     return {
         "density": density,
         "seen": {
-            str(least): round(min(1.0, float((confidence * weight)[confidence >= least].sum()) / max(errors, 1)), 4)
+            str(least): round(min(1.0, float((confidence * weight)[confidence >= least].sum()) / max(errors, 1.0)), 4)
             for least in _SEEN_FROM
         },
         "ece": round(error, 4),

@@ -27,7 +27,7 @@ from proofread.errors import ConfigError
 from proofread.evidence.habits import Habits
 from proofread.evidence.network import NetworkScorer
 from proofread.evidence.scorers import SCORERS, open_scorers
-from proofread.fitting.calibration import calibration, scaled, scales
+from proofread.fitting.calibration import calibration, case_weights, scaled, scales
 from proofread.fitting.cases import Case, collect
 from proofread.fitting.folds import cross_fitted, decided
 from proofread.fitting.presets import THRESHOLDS, presets, sweep
@@ -128,9 +128,10 @@ def fit(config: FitConfig, noisers: Sequence[Noiser], say: Callable[[str], objec
     weights = np.where([case.clean for case in cases], config.clean_weight, wrong)
     samples, sieve = sieved(samples, weights, config.sieve, folds=config.folds)
     odds = cross_fitted(samples, weights, config.trees, folds=config.folds)
-    fitted = scales(cases, samples, odds, config.density)
+    life = case_weights(cases, config.density, wrong)
+    fitted = scales(samples, odds, life)
     edits = decided(samples, odds, fitted, cases=len(cases))
-    measured = calibration(cases, edits, config.density)
+    measured = calibration(cases, edits, config.density, life)
     chosen = presets(cases, edits)
     # Precision and recall of injected errors say little about people's; the table is about real and clean sentences.
     shown = len(cases) - len(clean)

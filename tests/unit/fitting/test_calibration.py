@@ -17,8 +17,11 @@ CLEAN = Case("我们走了吧。", "我们走了吧。")
 def test_correct_text_weighs_as_much_as_in_life() -> None:
     cases = [WRONG] * 5 + [CLEAN] * 5
     # Five errors at ten in 10,000 characters: 5,000 characters, 30 of them in wrong sentences.
-    assert clean_weight(cases, 10.0) == pytest.approx((5000 - 30) / 30)
-    assert case_weights(cases, 10.0).tolist() == [1.0] * 5 + [pytest.approx(4970 / 30)] * 5
+    assert clean_weight(cases, 10.0, np.ones(10)) == pytest.approx((5000 - 30) / 30)
+    assert case_weights(cases, 10.0, np.ones(10)).tolist() == [1.0] * 5 + [pytest.approx(4970 / 30)] * 5
+    # Where wrong ones count half, half as much correct text makes up for them.
+    halves = case_weights(cases, 10.0, np.full(10, 0.5))
+    assert halves.tolist() == [0.5] * 5 + [pytest.approx(4970 / 60)] * 5
 
 
 def test_the_scale_undoes_stretch_and_prior() -> None:
@@ -39,8 +42,8 @@ def test_wrong_ones_that_weigh_more_lower_the_confidence() -> None:
 def test_reliability_counts_correct_text_with_its_weight() -> None:
     edit = Edit(1, 2, "门", "们", kind=Kind.HOMOPHONE, confidence=0.85)
     false = Edit(1, 2, "们", "门", kind=Kind.HOMOPHONE, confidence=0.85)
-    found = calibration([WRONG, CLEAN], [[edit], [false]], 1000.0)
-    weight = clean_weight([WRONG, CLEAN], 1000.0)
+    weight = clean_weight([WRONG, CLEAN], 1000.0, np.ones(2))
+    found = calibration([WRONG, CLEAN], [[edit], [false]], 1000.0, np.array([1.0, weight]))
     (one,) = found["bins"]
     assert one == {"edits": 2, "confidence": 0.85, "right": pytest.approx(1 / (1 + weight), abs=1e-4)}
     assert found["kinds"] == {"homophone": [one]}
