@@ -235,15 +235,22 @@ class ClozeReading:
         right = self._rows[rows[:, None], behind[:, None] + _MARGIN + np.arange(_MARGIN)]
         middle = model.rows(compared.new.word)
         line = np.concatenate((left, middle[:, None], right), axis=1)
-        far = self._vectors.around(rows, first, last)
-        new = self._score(model.expect(line[:, _MARGIN + OFFSETS], far), compared.new.word)
-        around, level, count = np.zeros((3, len(rows)), dtype=np.float32)
+        # The new words, and next to them the neighbours on each side, all expected in one go.
+        asked = [(np.arange(len(rows)), 0, compared.new.word, self._vectors.around(rows, first, last))]
+        standing = []
         for step in _NEIGHBOURS:
             there = np.flatnonzero(line[:, _MARGIN + step] != model.end)
             at = rows[there], (before + step if step < 0 else behind + step - 1)[there]
-            expected = model.expect(line[there[:, None], _MARGIN + step + OFFSETS], self._far[at])
-            around[there] += self._score(expected, self._parts.sequences[at]) - self._own[at]
-            level[there] += self._own[at]
+            asked.append((there, step, self._parts.sequences[at], self._far[at]))
+            standing.append((there, self._own[at]))
+        around = [line[there[:, None], _MARGIN + step + OFFSETS] for there, step, _, _ in asked]
+        expected = model.expect(np.concatenate(around), np.concatenate([far for *_, far in asked]))
+        scores = self._score(expected, np.concatenate([words for _, _, words, _ in asked]))
+        new, *moved = np.split(scores, np.cumsum([len(there) for there, *_ in asked[:-1]]))
+        better, level, count = np.zeros((3, len(rows)), dtype=np.float32)
+        for (there, own), score in zip(standing, moved, strict=True):
+            better[there] += score - own
+            level[there] += own
             count[there] += 1
         old, worst = np.zeros((2, len(rows)), dtype=np.float32)
         for step in range(int((behind - before).max(initial=0))):
@@ -251,7 +258,7 @@ class ClozeReading:
             own = self._own[rows[there], before[there] + step]
             old[there] += own
             worst[there] = np.minimum(worst[there], own)
-        return Filled(old, new, around, worst, level / count.clip(1), (behind - before).astype(np.float32))
+        return Filled(old, new, better, worst, level / count.clip(1), (behind - before).astype(np.float32))
 
     def _read(self, rows: Index, first: Index, last: Index) -> None:
         """Predict the words ``[first, last)`` of sentences ``rows``, as far as that has not been done."""
