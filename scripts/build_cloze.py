@@ -215,8 +215,9 @@ def against_rivals(network: Network, expected: Tensor, right: Tensor, rivals: Te
 
     Only so many words are told apart here, but those that it matters to tell apart.
     """
-    outer = functional.embedding(torch.cat([right[:, None], rivals], dim=1), network.predicted)
-    scores = torch.bmm(outer, expected[:, :, None])[:, :, 0] + network.bias[torch.cat([right[:, None], rivals], dim=1)]
+    words = torch.cat([right[:, None], rivals], dim=1)
+    scores = torch.bmm(functional.embedding(words, network.predicted), expected[:, :, None])[:, :, 0]
+    scores = scores + network.bias[words]
     return (scores[:, 1:] - scores[:, :1]).masked_fill(rivals == len(network.bias) - 1, -1e9)
 
 

@@ -20,11 +20,11 @@ def contend(rows: Index, starts: Index, ends: Index, scores: Floats) -> tuple[Fl
         rows: the sentence of each of ``K`` edits, ascending, [K].
         starts: where each begins, [K].
         ends: where it ends, behind its start, [K].
-        scores: how good each is, [K].
+        scores: how good each is, [K], or by several measures, [measures, K].
 
     Returns:
-        Of the other edits of the sentence that have a character in common with each, and of those that have none, [K]
-        each; ``-inf`` where there are none.
+        Of the other edits of the sentence that have a character in common with each, and of those that have none, as
+        ``scores``; ``-inf`` where there are none.
     """
     first = np.searchsorted(rows, rows)
     counts = np.searchsorted(rows, rows, side="right") - first
@@ -32,14 +32,12 @@ def contend(rows: Index, starts: Index, ends: Index, scores: Floats) -> tuple[Fl
     one = np.repeat(np.arange(len(rows)), counts)
     other = np.arange(len(one)) - (begins - first)[one]
     common = (starts[one] < ends[other]) & (starts[other] < ends[one])
-    rest = scores[other]
+    rest = scores[..., other]
 
     def best(among: NDArray[np.bool_]) -> Floats:
-        highest: Floats = np.maximum.reduceat(np.where(among, rest, -np.inf), begins)
+        highest: Floats = np.maximum.reduceat(np.where(among, rest, -np.inf), begins, axis=-1)
         return highest
 
-    if not len(rows):
-        return np.zeros(0), np.zeros(0)
     return best(common & (one != other)), best(~common)
 
 
@@ -53,8 +51,12 @@ def contested(rows: Index, starts: Index, ends: Index, promise: Floats, gain: Fl
         promise: log-odds of the sieve that each is right, [K].
         gain: change of log P of the words in the place and next to it, [K].
     """
-    found: dict[str, Floats] = {}
-    for name, scores in (("promise", promise), ("gain", gain.clip(-MOST_GAIN, MOST_GAIN))):
-        best, elsewhere = contend(rows, starts, ends, scores)
-        found |= {f"{name}_ahead": scores - best, f"{name}_elsewhere": elsewhere}
-    return found
+    scores = np.stack((promise, gain.clip(-MOST_GAIN, MOST_GAIN)))
+    best, elsewhere = contend(rows, starts, ends, scores)
+    ahead = scores - best
+    return {
+        "promise_ahead": ahead[0],
+        "promise_elsewhere": elsewhere[0],
+        "gain_ahead": ahead[1],
+        "gain_elsewhere": elsewhere[1],
+    }
