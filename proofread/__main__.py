@@ -7,7 +7,7 @@ import sys
 
 #: New objects that lead to a collection. Starting makes many that stay, and looking through them over and over took a
 #: tenth of the start.
-_COLLECT = 50_000
+_COLLECT = 200_000
 
 
 def main() -> None:

@@ -118,39 +118,49 @@ def find_rivals(words: Wordlist, ids: NDArray[np.integer], counts: NDArray[np.fl
 class Network(nn.Module):
     """The cloze model while it learns; vectors of words seen, words predicted and, fixed, words far off."""
 
-    def __init__(self, vectors: WordVectors, chances: NDArray[np.float64], width: int) -> None:
+    def __init__(self, vectors: WordVectors, chances: NDArray[np.float64], size: int, width: int) -> None:
         super().__init__()
         ids = vectors.arrays["ids"]
-        start = torch.zeros(len(chances), vectors.arrays["inner"].shape[1])
-        start[: len(ids)] = torch.from_numpy(vectors.inner(ids))
-        start *= 0.5 * math.sqrt(start.shape[1]) / start[: len(ids)].norm(dim=1).mean()
-        size = start.shape[1]
-        far = torch.zeros(len(chances), size + 1)
+        known = vectors.arrays["inner"].shape[1]
+        start = 0.1 * torch.randn(len(chances), size)
+        start[:, :known] = 0.0
+        start[: len(ids), :known] = torch.from_numpy(vectors.inner(ids))[:, :size]
+        start[:, :known] *= 0.5 * math.sqrt(known) / start[: len(ids), :known].norm(dim=1).mean()
+        far = torch.zeros(len(chances), known + 1)
         far[: len(ids)] = torch.from_numpy(vectors.context(ids))
         self.far: Tensor
         self.register_buffer("far", far)
         self.seen = nn.Parameter(start.clone())
         self.predicted = nn.Parameter(0.1 * start)
         self.bias = nn.Parameter(torch.from_numpy(np.log(chances + 1e-9)).float())
-        self.hidden = nn.Linear((len(OFFSETS) + 1) * size, width)
+        self.hidden = nn.Linear(len(OFFSETS) * size + known, width)
         self.onward = nn.Linear(width, size)
 
     def restore(self, model: ClozeModel, added: NDArray[np.float64]) -> None:
-        """Begin with a finished ``model`` of the same words, to whose bias was ``added``; raises ClickException."""
+        """Begin with a finished ``model`` of the same words, to whose bias was ``added``; raises ClickException.
+
+        Where this network is larger, what the model says is kept: new units say nothing yet.
+        """
         learnt = {name: torch.from_numpy(one).float() for name, one in model.floats().items()}
-        state = {
-            "seen": learnt["inner"],
-            "predicted": learnt["outer"],
-            "bias": learnt["bias"] - torch.from_numpy(added).float(),
-            "hidden.weight": learnt["hidden"].T,
-            "hidden.bias": learnt["hidden_bias"],
-            "onward.weight": learnt["onward"].T,
-            "onward.bias": learnt["onward_bias"],
-        }
-        try:
-            self.load_state_dict({"far": self.far, **state})
-        except RuntimeError as error:
-            raise click.ClickException(f"--start: a model of other words, or of another width: {error}") from error
+        old, size = learnt["inner"].shape[1], self.seen.shape[1]
+        width = learnt["hidden"].shape[1]
+        if len(learnt["inner"]) != len(self.seen) or old > size or width > self.hidden.out_features:
+            raise click.ClickException("--start: a model of other words, or a larger one")
+        places = [place * size + at for place in range(len(OFFSETS)) for at in range(old)]
+        places += range(len(OFFSETS) * size, self.hidden.in_features)
+        with torch.no_grad():
+            self.seen[:, :old] = learnt["inner"]
+            self.predicted[:, :old] = learnt["outer"]
+            self.bias[:] = learnt["bias"] - torch.from_numpy(added).float()
+            rows = torch.zeros(width, self.hidden.in_features)
+            rows[:, places] = learnt["hidden"].T
+            self.hidden.weight[:width] = rows
+            self.hidden.bias[:width] = learnt["hidden_bias"]
+            self.onward.weight[:old] = 0.0
+            self.onward.weight[:old, :width] = learnt["onward"].T
+            self.onward.bias[:old] = learnt["onward_bias"]
+            self.onward.weight[old:] *= 0.1
+            self.onward.bias[old:] = 0.0
 
     def forward(self, corpus: Corpus, places: Tensor) -> Tensor:
         """What is expected at ``places``, [count, size]."""
@@ -289,7 +299,8 @@ def train(
 @click.option("--vectors", "vector_file", required=True, type=click.Path(exists=True, dir_okay=False))
 @click.option("--out", required=True, type=click.Path(path_type=Path))
 @click.option("--weight", multiple=True, metavar="PATTERN=NUMBER", help="How often sentences of a source are read.")
-@click.option("--width", default=320, show_default=True, help="Hidden units.")
+@click.option("--size", default=96, show_default=True, help="Numbers in the vector of a word.")
+@click.option("--width", default=512, show_default=True, help="Hidden units.")
 @click.option("--minutes", default=45.0, show_default=True, help="How long to train.")
 @click.option("--rate", default=2e-3, show_default=True, help="Learning rate at its highest.")
 @click.option("--start", type=click.Path(exists=True, dir_okay=False), help="A model of the same words to train on.")
@@ -301,6 +312,7 @@ def main(
     vector_file: str,
     out: Path,
     weight: tuple[str, ...],
+    size: int,
     width: int,
     minutes: float,
     rate: float,
@@ -328,7 +340,7 @@ def main(
     random.shuffle(places)
     click.echo(f"{len(flat):,} words, {len(places):,} of them to predict in a round")
     chances = shares * kept
-    network = Network(vectors, chances / chances.sum(), width)
+    network = Network(vectors, chances / chances.sum(), size, width)
     #: What the scores of a finished model have besides those of the network.
     added = -np.log(kept)
     added[unknown] -= math.log(max(shares[unknown], 1e-9))  # a word adds how frequent it is by itself

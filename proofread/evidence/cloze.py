@@ -36,9 +36,9 @@ _NEIGHBOURS = [step for step in range(-_ASKED, _ASKED + 1) if step]
 _MARGIN = SIDE + _ASKED
 #: Places of the words that are seen, from the one that is predicted.
 OFFSETS = np.array([offset for offset in range(-SIDE, SIDE + 1) if offset])
-#: The largest whole numbers of what is seen, of weights and of hidden units. Sums of products stay below 2^24, so that
-#: single precision adds them without rounding, in whatever order: a score does not depend on what else is in the batch.
-_SEEN, _WEIGHT, _UNIT = 240, 120, 400
+#: The largest whole number of a weight, and below what sums of products stay, so that single precision adds them without
+#: rounding, in whatever order: a score does not depend on what else is in the batch.
+_WEIGHT, _EXACT = 120, 1 << 24
 #: Products of numbers in one multiplication of matrices: numpy's BLAS does larger ones on all processors at once, whose
 #: threads then wait for more by spinning, and who reads in threads or processes of their own has no use for that.
 _PRODUCTS = 1 << 18
@@ -70,6 +70,7 @@ class ClozeModel:
         self._rows[arrays["ids"]] = np.arange(count)
         self._rows[[START, END]] = self.end
         hidden, *first, onward, onward_scale, onward_bias = (arrays[name].astype(np.float32) for name in _LAYERS)
+        self._most = _most(hidden), _most(onward)
         self._hidden, self._onward = _parts(hidden), _parts(onward)
         self._scales = (*first, onward_scale, onward_bias)
         self._steps = arrays["steps"].tolist()
@@ -99,12 +100,13 @@ class ClozeModel:
             [count, size], to be compared with words by :meth:`score`.
         """
         seen_step, far_step, unit_step = self._steps
+        most_seen, most_unit = self._most
         hidden_scale, hidden_bias, onward_scale, onward_bias = self._scales
         seen = self.arrays["inner"][around] * (self.arrays["inner_scale"][around] / seen_step)[..., None]
         inputs = np.concatenate((*seen.swapaxes(0, 1), far / far_step), axis=1)
-        np.rint(inputs, out=inputs).clip(-_SEEN, _SEEN, out=inputs)
+        np.rint(inputs, out=inputs).clip(-most_seen, most_seen, out=inputs)
         units = _product(inputs, self._hidden, len(hidden_bias)) * hidden_scale + hidden_bias
-        np.rint(units / unit_step, out=units).clip(0, _UNIT, out=units)
+        np.rint(units / unit_step, out=units).clip(0, most_unit, out=units)
         found: Floats = _product(units, self._onward, len(onward_bias)) * onward_scale + onward_bias
         return found
 
@@ -125,9 +127,10 @@ class ClozeModel:
             stored[name] = np.rint(arrays[name] / scale[:, None]).astype(np.int8)
             stored[f"{name}_scale"] = scale.astype(np.float32)
         seen = (arrays["inner"][around]).reshape(len(around), -1)
-        seen_step, far_step = (float(np.quantile(np.abs(values), _FIT)) / _SEEN for values in (seen, far))
+        most_seen, most_unit = _most(arrays["hidden"]), _most(arrays["onward"])
+        seen_step, far_step = (float(np.quantile(np.abs(values), _FIT)) / most_seen for values in (seen, far))
         units = np.concatenate((seen, far), axis=1) @ arrays["hidden"] + arrays["hidden_bias"]
-        unit_step = float(np.quantile(units.clip(0), _FIT)) / _UNIT
+        unit_step = float(np.quantile(units.clip(0), _FIT)) / most_unit
         hidden = arrays["hidden"].copy()
         hidden[seen.shape[1] :] *= far_step / seen_step
         for name, matrix, step in (("hidden", hidden, seen_step), ("onward", arrays["onward"], unit_step)):
@@ -142,7 +145,7 @@ class ClozeModel:
         seen_step, far_step, unit_step = self._steps
         named = dict(zip(_LAYERS, (self.arrays[name].astype(np.float32) for name in _LAYERS), strict=True))
         named["hidden"] *= named["hidden_scale"] / seen_step
-        named["hidden"][-self.arrays["inner"].shape[1] :] *= seen_step / far_step
+        named["hidden"][2 * SIDE * self.arrays["inner"].shape[1] :] *= seen_step / far_step
         named["onward"] *= named["onward_scale"] / unit_step
         for name in ("inner", "outer"):
             named[name] = self.arrays[name] * self.arrays[f"{name}_scale"][:, None]
@@ -152,6 +155,11 @@ class ClozeModel:
     def save(self, path: Path) -> None:
         """Write one safetensors file."""
         save_file(self.arrays, path)
+
+
+def _most(matrix: Floats) -> int:
+    """The largest whole number that the inputs of ``matrix`` [in, out] may be."""
+    return (_EXACT - 1) // (_WEIGHT * len(matrix))
 
 
 def _parts(matrix: Floats) -> Floats:

@@ -17,5 +17,5 @@ def frequencies() -> Mapping[str, int]:
     of GB 2312 and the General Standard list (count 1 where they never occurred). Built by
     ``scripts/build_frequency.py``.
     """
-    rows = (line.split("\t") for line in read_resource("characters.tsv").decode().splitlines())
-    return MappingProxyType({character: int(count) for character, count in rows})
+    fields = read_resource("characters.tsv").decode().split()
+    return MappingProxyType(dict(zip(fields[::2], map(int, fields[1::2]), strict=True)))

@@ -44,8 +44,10 @@ class FormIndex:
     def __init__(self, forms: Iterable[Form]) -> None:
         self._forms: dict[str, list[tuple[int, Form]]] = {}
         for form in forms:
-            offset = next(at for at in range(len(form.wrong) - 1) if form.wrong[at : at + 2] not in form.right)
-            self._forms.setdefault(form.wrong[offset : offset + 2], []).append((offset, form))
+            wrong, right, offset = form.wrong, form.right, 0
+            while (pair := wrong[offset : offset + 2]) in right:
+                offset += 1
+            self._forms.setdefault(pair, []).append((offset, form))
 
     def occurrences(self, text: str) -> Iterator[tuple[int, Form]]:
         """Start and form of every occurrence, exceptions left out."""
@@ -84,12 +86,12 @@ def table(name: str) -> tuple[tuple[Form, str], ...]:
 
 
 def _form(wrong: str, right: str, exceptions: str) -> Form:
+    if _BESIDE not in wrong:
+        return Form(wrong, right, tuple(exceptions.split()))
     parts = list(zip(wrong.split(_BESIDE), right.split(_BESIDE), strict=True))
-    word = None
-    if len(parts) > 1:
-        number = next(number for number, (old, new) in enumerate(parts) if old != new)
-        start = sum(len(old) for old, _ in parts[:number])
-        word = Span(start, start + len(parts[number][0]))
+    number = next(number for number, (old, new) in enumerate(parts) if old != new)
+    start = sum(len(old) for old, _ in parts[:number])
+    word = Span(start, start + len(parts[number][0]))
     return Form(wrong.replace(_BESIDE, ""), right.replace(_BESIDE, ""), tuple(exceptions.split()), word)
 
 

@@ -9,6 +9,7 @@ https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import numpy as np
@@ -171,8 +172,9 @@ def graphs(bundle: Bundle, precision: str) -> dict[str, bytes]:
     if reason := unsupported(config):
         raise ConfigError(f"{reason}：这样的网络只能由 torch 运行")
     weights = bundle.weights()
-    made = {ENCODE: encode_graph, DECODE: decode_graph}
-    return {name: make(_KINDS[precision](), config, weights) for name, make in made.items()}
+    with ThreadPoolExecutor(2) as pool:  # most of it is numpy rounding weights
+        made = [pool.submit(make, _KINDS[precision](), config, weights) for make in (encode_graph, decode_graph)]
+    return {name: graph.result() for name, graph in zip((ENCODE, DECODE), made, strict=True)}
 
 
 def _bound(table: Floats) -> float:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,23 +34,61 @@ class TextIds:
     tones: IntArray
 
 
+class Readings(NamedTuple):
+    """How characters are read, in columns: starting reads 40,000 of them.
+
+    Attributes:
+        characters: those that have a reading.
+        syllables: without tone, of each.
+        tones: 1-5, of each.
+    """
+
+    characters: str
+    syllables: Sequence[str]
+    tones: Sequence[int]
+
+    @classmethod
+    def of(cls, readings: Mapping[str, tuple[str, int]]) -> Readings:
+        """From character -> (toneless syllable, tone)."""
+        return cls("".join(readings), [one for one, _ in readings.values()], [tone for _, tone in readings.values()])
+
+    @classmethod
+    def parse(cls, text: str) -> Readings:
+        """The inverse of :meth:`lines`; raises FormatError on foreign content."""
+        # Cutting the whole file at once is much faster than line by line.
+        fields = text.removesuffix("\n").replace("\n", "\t").split("\t") if text else []
+        characters, tones = "".join(fields[::3]), "".join(fields[2::3])
+        if not 3 * len(characters) == 3 * len(tones) == len(fields) or (fields and not tones.isdecimal()):
+            lines = text.removesuffix("\n").split("\n")
+            number, line = next(((n, line) for n, line in enumerate(lines, 1) if not _READING.fullmatch(line)), (0, text))
+            raise FormatError(f"readings line {number}: expected character, syllable, tone; found {line!r}")
+        return cls(characters, fields[1::3], list(map(int, tones)))
+
+    def lines(self) -> str:
+        """``character<TAB>syllable<TAB>tone``, one line each."""
+        return "".join(f"{c}\t{s}\t{t}\n" for c, s, t in zip(*self, strict=True))
+
+
+_READING = re.compile(r"[^\n]\t[^\t\n]*\t\d")
+
+
 class Vocabulary:
     """Frequent characters (ids from ``len(SPECIALS)`` on) and the reading of every character that has one.
 
     Args:
         characters: the characters of the vocabulary, most frequent first.
-        readings: character -> (toneless syllable, tone 1-5); the first reading of a polyphone.
+        readings: character -> (toneless syllable, tone 1-5), the first reading of a polyphone; or the same in columns.
 
     Raises:
         FormatError: a character is repeated or is not one code point.
     """
 
-    def __init__(self, characters: Sequence[str], readings: Mapping[str, tuple[str, int]]) -> None:
+    def __init__(self, characters: Sequence[str], readings: Mapping[str, tuple[str, int]] | Readings) -> None:
         if len(set(characters)) != len(characters) or any(len(c) != 1 for c in characters):
             raise FormatError("vocabulary: expected distinct single characters")
         self.characters = tuple(characters)
-        self.readings = dict(readings)
-        self.syllables = tuple(sorted({syllable for syllable, _ in self.readings.values()}))
+        self._readings = readings if isinstance(readings, Readings) else Readings.of(readings)
+        self.syllables = tuple(sorted(set(self._readings.syllables)))
         self._tokens = SPECIALS + self.characters
 
     def __len__(self) -> int:
@@ -81,9 +120,9 @@ class Vocabulary:
         number = {syllable: number for number, syllable in enumerate(self.syllables, 1)}
         syllables = np.zeros(CODE_POINTS, dtype=np.int16)
         tones = np.zeros(CODE_POINTS, dtype=np.int8)
-        points = code_points("".join(self.readings))
-        syllables[points] = [number[syllable] for syllable, _ in self.readings.values()]
-        tones[points] = [tone for _, tone in self.readings.values()]
+        points = code_points(self._readings.characters)
+        syllables[points] = list(map(number.__getitem__, self._readings.syllables))
+        tones[points] = self._readings.tones
         return ids, syllables, tones
 
     def to_lines(self) -> str:
@@ -91,8 +130,8 @@ class Vocabulary:
         return "\n".join(self._tokens) + "\n"
 
     def readings_lines(self) -> str:
-        """``character<TAB>syllable<TAB>tone``, one line each."""
-        return "".join(f"{c}\t{s}\t{t}\n" for c, (s, t) in self.readings.items())
+        """See :meth:`Readings.lines`."""
+        return self._readings.lines()
 
     @classmethod
     def from_lines(cls, tokens: str, readings: str) -> Vocabulary:
@@ -100,18 +139,5 @@ class Vocabulary:
         lines = tokens.split("\n")
         if tuple(lines[: len(SPECIALS)]) != SPECIALS or lines[-1] != "":
             raise FormatError(f"vocabulary: expected the specials {SPECIALS} first, found {lines[:6]}")
-        return cls(lines[len(SPECIALS) : -1], _parse_readings(readings))
+        return cls(lines[len(SPECIALS) : -1], Readings.parse(readings))
 
-
-_READING = re.compile(r"[^\n]\t[^\t\n]*\t\d")
-
-
-def _parse_readings(text: str) -> dict[str, tuple[str, int]]:
-    # Cutting the whole file at once is much faster than 40,000 lines one by one.
-    fields = text.removesuffix("\n").replace("\n", "\t").split("\t") if text else []
-    characters, tones = "".join(fields[::3]), "".join(fields[2::3])
-    if not 3 * len(characters) == 3 * len(tones) == len(fields) or (fields and not tones.isdecimal()):
-        lines = text.removesuffix("\n").split("\n")
-        number, line = next(((n, line) for n, line in enumerate(lines, 1) if not _READING.fullmatch(line)), (0, text))
-        raise FormatError(f"readings line {number}: expected character, syllable, tone; found {line!r}")
-    return dict(zip(characters, zip(fields[1::3], map(int, tones), strict=True), strict=True))
