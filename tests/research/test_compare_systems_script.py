@@ -50,7 +50,7 @@ def compare(grid: Path, *more: str) -> subprocess.CompletedProcess[str]:
         "--data",
         grid / "set.tsv",
     ]
-    command += ["--per-length", "3", "--controlled", "80", "--output", grid / "paper.md", "--png", grid / "paper.png"]
+    command += ["--per-length", "3", "--controlled", "40", "--output", grid / "paper.md", "--png", grid / "paper.png"]
     return subprocess.run([*map(str, command), *more], capture_output=True, text=True, check=False, cwd=ROOT)
 
 

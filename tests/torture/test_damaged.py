@@ -103,7 +103,7 @@ def damaged(name: str, rng: random.Random) -> bytes:
     return data
 
 
-@pytest.mark.filterwarnings("error")
+@pytest.mark.filterwarnings("error", "ignore:Failed to parse:RuntimeWarning")
 @pytest.mark.parametrize("name", [*sorted(SPECIMENS), "docx"])
 def test_damaged_documents(name: str, tries: Callable[[int, int], int], figure: Callable[[str, str], None]) -> None:
     rng = random.Random(name)
