@@ -63,7 +63,7 @@ class FitConfig:
     noise: Mapping[str, int] = field(default_factory=dict)
     folds: int = 4
     clean_weight: float = 3.0
-    injected_weight: float = 0.25
+    injected_weight: float = 0.5
     density: float = 10.0
     plot: str | None = None
 

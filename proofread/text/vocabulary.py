@@ -60,7 +60,8 @@ class Readings(NamedTuple):
         characters, tones = "".join(fields[::3]), "".join(fields[2::3])
         if not 3 * len(characters) == 3 * len(tones) == len(fields) or (fields and not tones.isdecimal()):
             lines = text.removesuffix("\n").split("\n")
-            number, line = next(((n, line) for n, line in enumerate(lines, 1) if not _READING.fullmatch(line)), (0, text))
+            strange = ((number, line) for number, line in enumerate(lines, 1) if not _READING.fullmatch(line))
+            number, line = next(strange, (0, text))
             raise FormatError(f"readings line {number}: expected character, syllable, tone; found {line!r}")
         return cls(characters, fields[1::3], list(map(int, tones)))
 
@@ -140,4 +141,3 @@ class Vocabulary:
         if tuple(lines[: len(SPECIALS)]) != SPECIALS or lines[-1] != "":
             raise FormatError(f"vocabulary: expected the specials {SPECIALS} first, found {lines[:6]}")
         return cls(lines[len(SPECIALS) : -1], Readings.parse(readings))
-
