@@ -249,9 +249,17 @@ def measure(network: Network, corpus: Corpus, places: Tensor, rivals: Tensor) ->
 
 
 def train(
-    network: Network, corpus: Corpus, places: NDArray[np.int64], rivals: Tensor, minutes: float, rate: float, seed: int
+    network: Network,
+    corpus: Corpus,
+    places: NDArray[np.int64],
+    rivals: Tensor,
+    *,
+    minutes: float,
+    most: int | None,
+    rate: float,
+    seed: int,
 ) -> None:
-    """For so long, the learning rate falling to almost nothing; says how it goes."""
+    """For so long or ``most`` steps, the learning rate falling to almost nothing; says how it goes."""
     random = np.random.default_rng(seed)
     drawn = np.power(corpus.counts, 0.75)
     drawn /= drawn.sum()
@@ -262,8 +270,8 @@ def train(
     optimizer = torch.optim.AdamW(network.parameters(), lr=rate, betas=(0.9, 0.99), weight_decay=1e-4, fused=True)
     click.echo(measure(network, corpus, held, rivals))
     start, steps, at, reported = time.monotonic(), 0, 0, 0.0
-    while (passed := time.monotonic() - start) < 60 * minutes:
-        decay = _FLOOR + (1 - _FLOOR) * (1 + math.cos(math.pi * passed / (60 * minutes))) / 2
+    while (done := steps / most if most else (time.monotonic() - start) / (60 * minutes or 1e-9)) < 1:
+        decay = _FLOOR + (1 - _FLOOR) * (1 + math.cos(math.pi * done)) / 2
         optimizer.param_groups[0]["lr"] = rate * decay * min(1.0, (steps + 1) / _WARM_UP)
         if at + size > len(places):
             at = 0
@@ -286,7 +294,7 @@ def train(
         loss.backward()
         optimizer.step()
         steps, at = steps + 1, at + size
-        if passed - reported > _REPORT:
+        if (passed := time.monotonic() - start) - reported > _REPORT:
             reported = passed
             found = measure(network, corpus, held, rivals)
             click.echo(f"{passed / 60:.0f} min, {steps * size / 1e6:.1f} M words predicted, {found}")
@@ -302,6 +310,7 @@ def train(
 @click.option("--size", default=96, show_default=True, help="Numbers in the vector of a word.")
 @click.option("--width", default=512, show_default=True, help="Hidden units.")
 @click.option("--minutes", default=45.0, show_default=True, help="How long to train.")
+@click.option("--steps", type=int, help="Train so many steps, however long they take.")
 @click.option("--rate", default=2e-3, show_default=True, help="Learning rate at its highest.")
 @click.option("--start", type=click.Path(exists=True, dir_okay=False), help="A model of the same words to train on.")
 @click.option("--threads", default=2, show_default=True, help="Processors to use.")
@@ -315,6 +324,7 @@ def main(
     size: int,
     width: int,
     minutes: float,
+    steps: int | None,
     rate: float,
     start: str | None,
     threads: int,
@@ -347,7 +357,7 @@ def main(
     if start:
         network.restore(ClozeModel.load(start), added)
     rivals = find_rivals(words, ids, corpus.counts)
-    train(network, corpus, places, rivals, minutes, rate, seed)
+    train(network, corpus, places, rivals, minutes=minutes, most=steps, rate=rate, seed=seed)
     learnt = {name: one.detach().numpy() for name, one in network.named_parameters()}
     bias = learnt["bias"] + added
     bias[end] = learnt["predicted"][end] = 0.0  # nothing is said about the end of a sentence

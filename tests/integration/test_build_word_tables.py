@@ -52,7 +52,7 @@ def test_from_plain_text_to_words_and_vectors(tmp_path: Path) -> None:
     cloze = tmp_path / "cloze"
     said = run(
         *("build_cloze.py", segmented, "--words", words, "--vectors", vectors, "--out", cloze),
-        *("--weight", "plain*=1.5", "--minutes", 0.15, "--rate", 0.01, "--size", 8, "--width", 16, "--threads", 1),
+        *("--weight", "plain*=1.5", "--steps", 300, "--rate", 0.01, "--size", 8, "--width", 16, "--threads", 1),
     )
     assert "words predicted, cross-entropy" in said
     options = (segmented, "--words", words, "--vectors", vectors, "--weight", "plain*=1.5", "--minutes", 0)
@@ -64,10 +64,13 @@ def test_from_plain_text_to_words_and_vectors(tmp_path: Path) -> None:
     again, first = (ClozeModel.load(path).floats() for path in (tmp_path / "further", cloze))
     for name, learnt in first.items():
         assert np.abs(again[name] - learnt).max() < 0.02 * np.abs(learnt).max(), name
-    lexical = LexicalScorer.load(words, vectors, cloze).read(["权利属于国家机关。", "权力属于公民自己。"])
+    # Whole sentences: what stands at the beginning of others says nothing that it could know.
+    texts = ["第7次，权利属于国家机关，政府服从法律。", "第7次，权力属于公民自己，人人平等。"]
+    lexical = LexicalScorer.load(words, vectors, cloze).read(texts)
+    edits = Candidates.of([(0, 5, 6, "力"), (1, 5, 6, "利"), (0, 5, 6, "平")])
     filled = lexical.filled(edits, lexical.ask(edits).compared)
     gain = filled.new - filled.old + filled.around
-    assert min(gain[0], gain[1]) > gain[2], gain  # how often it read the toy depends on the machine
+    assert min(gain[0], gain[1]) > max(0, gain[2]), gain
 
 
 def test_a_weight_that_is_none(tmp_path: Path) -> None:
