@@ -144,10 +144,11 @@ class Network(nn.Module):
         learnt = {name: torch.from_numpy(one).float() for name, one in model.floats().items()}
         old, size = learnt["inner"].shape[1], self.seen.shape[1]
         width = learnt["hidden"].shape[1]
-        if len(learnt["inner"]) != len(self.seen) or old > size or width > self.hidden.out_features:
-            raise click.ClickException("--start: a model of other words, or a larger one")
         places = [place * size + at for place in range(len(OFFSETS)) for at in range(old)]
         places += range(len(OFFSETS) * size, self.hidden.in_features)
+        other = len(learnt["inner"]) != len(self.seen) or len(learnt["hidden"]) != len(places)
+        if other or old > size or width > self.hidden.out_features:
+            raise click.ClickException("--start: a model of other words or word vectors, or a larger one")
         with torch.no_grad():
             self.seen[:, :old] = learnt["inner"]
             self.predicted[:, :old] = learnt["outer"]
@@ -270,7 +271,7 @@ def train(
     optimizer = torch.optim.AdamW(network.parameters(), lr=rate, betas=(0.9, 0.99), weight_decay=1e-4, fused=True)
     click.echo(measure(network, corpus, held, rivals))
     start, steps, at, reported = time.monotonic(), 0, 0, 0.0
-    while (done := steps / most if most else (time.monotonic() - start) / (60 * minutes or 1e-9)) < 1:
+    while (done := _share(steps, most) if most is not None else _share(time.monotonic() - start, 60 * minutes)) < 1:
         decay = _FLOOR + (1 - _FLOOR) * (1 + math.cos(math.pi * done)) / 2
         optimizer.param_groups[0]["lr"] = rate * decay * min(1.0, (steps + 1) / _WARM_UP)
         if at + size > len(places):
@@ -299,6 +300,11 @@ def train(
             found = measure(network, corpus, held, rivals)
             click.echo(f"{passed / 60:.0f} min, {steps * size / 1e6:.1f} M words predicted, {found}")
     click.echo(f"{steps * size:,} words predicted, {measure(network, corpus, held, rivals)}")
+
+
+def _share(done: float, whole: float) -> float:
+    """How much of ``whole`` is done; of nothing everything."""
+    return done / whole if whole else 1.0
 
 
 @click.command(cls=Script, help=__doc__)

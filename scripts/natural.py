@@ -58,7 +58,7 @@ def main() -> None:
 def list_edits(corpus: str, model: str | None, fitted: int, lines: int, known: tuple[Path, ...], out: Path) -> None:
     """Correct held-out lines and list edits."""
     readers = {preset: Proofreader.load(model, preset=preset) for preset in _PRESETS}
-    verdicts = {row[1::4]: row[0] for path in known for row in _rows(path)}
+    verdicts = {row[1::4]: row[0] for path in known for row in _read(path)[1]}
     taken = {case.source for case in heldout_lines(corpus, fitted)}
     config = SourceConfig(path=corpus, filter="heldout")
     rows, heads = [], []
@@ -89,10 +89,11 @@ def _found(reader: Proofreader, texts: list[str]) -> dict[tuple[int, int, int, s
     return {(at, edit.start, edit.end, edit.replacement): edit for at, edit in found}
 
 
-def _rows(judged: Path) -> list[tuple[str, ...]]:
-    """Verdict, set, confidence, kind, preset and place of each edit."""
+def _read(judged: Path) -> tuple[dict[str, int], list[tuple[str, ...]]]:
+    """The characters of each set; verdict, set, confidence, kind, preset and place of each edit."""
     lines = judged.read_text(encoding="utf-8").splitlines()
-    return [tuple(line.split("\t")) for line in lines if not line.startswith("#")]
+    heads = [line[2:].split("\t") for line in lines if line.startswith("#")]
+    return {head[0]: int(head[1]) for head in heads}, [tuple(line.split("\t")) for line in lines if line[0] != "#"]
 
 
 @main.command("write", cls=Script)
@@ -100,12 +101,10 @@ def _rows(judged: Path) -> list[tuple[str, ...]]:
 @click.option("--output", type=click.Path(path_type=Path), default=_DOCUMENT, show_default=True)
 def write(judged: Path, output: Path) -> None:
     """Count the verdicts and write the document."""
-    lines = judged.read_text(encoding="utf-8").splitlines()
-    sizes = {name: int(size) for name, size in (line[2:].split("\t") for line in lines if line.startswith("#"))}
+    sizes, rows = _read(judged)
     verdicts: dict[str, Counter[str]] = defaultdict(Counter)
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
     bands: dict[int, Counter[str]] = defaultdict(Counter)
-    rows = _rows(judged)
     for verdict, name, confidence, kind, preset, place in rows:
         if verdict not in _VERDICTS:
             raise click.BadParameter(f"{judged}: a verdict is y, n or s, found {verdict!r} before {place}")

@@ -56,7 +56,7 @@ class ClozeModel:
         arrays: ``ids`` [n], the ids of the words it knows, rising. Row ``n`` of what follows stands for all other
             words, row ``n + 1`` for the ends of a sentence: ``inner`` and ``outer`` int8 [n + 2, size], the vectors of
             words seen and predicted, to be multiplied by ``inner_scale`` and ``outer_scale`` [n + 2]; ``bias`` [n + 2]
-            of the words predicted. ``hidden`` int8 [(2 * SIDE + 1) * size, width], by ``hidden_scale`` [width], with
+            of the words predicted. ``hidden`` int8 [2 * SIDE * size + far, width], by ``hidden_scale`` [width], with
             ``hidden_bias`` [width]; ``onward`` int8 [width, size], by ``onward_scale`` [size], with ``onward_bias``
             [size]; ``steps`` [3], what 1 is in vectors seen, in the mean vector and in hidden units. ``words`` [1],
             the length of the word list.
@@ -94,7 +94,7 @@ class ClozeModel:
 
         Args:
             around: rows of the four words before and the four behind, [count, 2 * SIDE].
-            far: mean vector of all around, [count, size].
+            far: mean vector of all around, [count, far].
 
         Returns:
             [count, size], to be compared with words by :meth:`score`.

@@ -44,10 +44,13 @@ class FormIndex:
     def __init__(self, forms: Iterable[Form]) -> None:
         self._forms: dict[str, list[tuple[int, Form]]] = {}
         for form in forms:
-            wrong, right, offset = form.wrong, form.right, 0
-            while (pair := wrong[offset : offset + 2]) in right:
-                offset += 1
-            self._forms.setdefault(pair, []).append((offset, form))
+            for offset in range(len(form.wrong) - 1):
+                pair = form.wrong[offset : offset + 2]
+                if pair not in form.right:
+                    self._forms.setdefault(pair, []).append((offset, form))
+                    break
+            else:
+                raise ValueError(f"forms: expected a pair of characters in {form.wrong!r} that {form.right!r} lacks")
 
     def occurrences(self, text: str) -> Iterator[tuple[int, Form]]:
         """Start and form of every occurrence, exceptions left out."""
