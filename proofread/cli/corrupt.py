@@ -13,9 +13,10 @@ from proofread.cli._inputs import open_source
 from proofread.cli._streams import as_utf8
 from proofread.documents.encoding import detect
 from proofread.errors import FormatError
-from proofread.noise.config import DEFAULT_WEIGHTS, NoiseConfig
+from proofread.noise.config import DEFAULT_WEIGHTS, OBSERVED, NoiseConfig
 from proofread.noise.families import FAMILIES
 from proofread.noise.mixer import Noiser
+from proofread.noise.observed import Observed
 from proofread.noise.parallel import corrupt_lines, to_marked, to_tsv
 
 _DEFAULT = NoiseConfig()
@@ -30,6 +31,7 @@ _SHARE = click.FloatRange(0, 1)
     同样的文件和选项总是得到同样的结果。""",
     examples=(
         ("proofread corrupt 正文.txt", "标出注入的错误"),
+        ("proofread corrupt --like 句对.tsv 正文.txt", "句对里的人怎样写错，就怎样写错"),
         ("proofread corrupt --format tsv --rate 0.05 --seed 7 正文.txt > 平行.tsv", "错句和正句，每行一对"),
     ),
 )
@@ -47,6 +49,12 @@ _SHARE = click.FloatRange(0, 1)
     metavar="NAME",
     help=f"只用这一类错误，可重复：{'、'.join(FAMILIES)}。",
 )
+@click.option(
+    "--like",
+    type=click.Path(exists=True),
+    metavar="PAIRS",
+    help="不按规则，照这些句对（错句<TAB>正句）里人写错的样子：哪个词写成了什么，常不常；与 --only 不能同用。",
+)
 @click.option("--format", "output_format", default="text", type=click.Choice(["text", "tsv"]), help="输出格式。")
 @click.option("--encoding", metavar="NAME", help="文件编码；默认自动识别。")
 def corrupt(
@@ -56,12 +64,16 @@ def corrupt(
     rate: float,
     clean_share: float,
     only: tuple[str, ...],
+    like: str | None,
     output_format: str,
     encoding: str | None,
 ) -> None:
     """Write the corrupted lines of ``file`` to standard output."""
-    weights = {name: DEFAULT_WEIGHTS.get(name, 1.0) for name in only} or DEFAULT_WEIGHTS
-    noiser = Noiser(NoiseConfig(weights=weights, rate=rate, clean_share=clean_share, seed=seed))
+    if like and only:
+        raise click.UsageError("--like 和 --only 不能同用")
+    weights = {OBSERVED: 1.0} if like else {name: DEFAULT_WEIGHTS[name] for name in only} or DEFAULT_WEIGHTS
+    config = NoiseConfig(weights=weights, rate=rate, clean_share=clean_share, seed=seed)
+    noiser = Noiser(config, observed=_observed(like) if like else None)
     show = to_tsv if output_format == "tsv" else to_marked
     as_utf8()
     with _lines(file, encoding) as lines:
@@ -71,6 +83,15 @@ def corrupt(
             except FormatError as error:
                 raise FormatError(f"{click.format_filename(file)}:{number}: {error}") from error
             click.echo(row)
+
+
+def _observed(path: str) -> Observed:
+    from proofread.corpus.observed import observed_errors  # readers of every format and compression
+
+    found = observed_errors(path)
+    if not len(found):
+        raise FormatError(f"{click.format_filename(path)}：没有等长的、汉字写错的句对，不知道人怎样写错")
+    return found
 
 
 @contextmanager

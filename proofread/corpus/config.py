@@ -28,6 +28,7 @@ class DataConfig:
         train, valid, test: Sources by name; the name is part of what keys the noise of a sentence.
         noise: How clean sentences are corrupted. Validation and test always use epoch 0 and the noise of
             the end of the training, so that they are the same every time.
+        observed: Pairs whose errors family ``observed`` of the noise makes again in other sentences.
         tokens_per_batch: Padded characters per batch, of all processes together, before corruption adds a few.
         min_length, max_length: Shortest and longest sentence, in characters.
         buffer: Sentences in the shuffle buffer of each worker.
@@ -40,6 +41,7 @@ class DataConfig:
     valid: Sources = field(default_factory=dict)
     test: Sources = field(default_factory=dict)
     noise: NoiseConfig = field(default_factory=NoiseConfig)
+    observed: str | None = None
     tokens_per_batch: int = 4000
     min_length: int = 4
     max_length: int = 128
@@ -67,7 +69,15 @@ class DataConfig:
 
     def located(self, sources: Sources) -> Sources:
         """``sources`` with their paths below :attr:`root`; absolute paths stay."""
-        return {n: replace(s, path=str(Path(self.root).expanduser() / s.path)) for n, s in sources.items()}
+        return {n: replace(s, path=self._below(s.path)) for n, s in sources.items()}
+
+    @property
+    def observed_path(self) -> str | None:
+        """Where the pairs of :attr:`observed` are."""
+        return None if self.observed is None else self._below(self.observed)
+
+    def _below(self, path: str) -> str:
+        return str(Path(self.root).expanduser() / path)
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> DataConfig:

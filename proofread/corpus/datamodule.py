@@ -12,6 +12,7 @@ from torch.utils.data import DataLoader
 
 from proofread.corpus.config import DataConfig, Sources
 from proofread.corpus.dataset import BatchStream, EpochLoader
+from proofread.corpus.observed import observed_errors
 from proofread.corpus.stream import SentenceStream
 from proofread.model.batch import collate
 from proofread.noise.mixer import Noiser
@@ -30,7 +31,8 @@ class ProofreadDataModule(pl.LightningDataModule):
         super().__init__()
         self.config = config
         self.vocabulary = vocabulary
-        self._noiser = Noiser(config.noise)  # once here: forked workers share its tables
+        observed = None if config.observed_path is None else observed_errors(config.observed_path)
+        self._noiser = Noiser(config.noise, observed=observed)  # once here: forked workers share its tables
         self._train: EpochLoader | None = None
         self._epoch = self._batches = 0  # where training starts
         self._progress = 0.0

@@ -18,7 +18,6 @@ from proofread.decision.resolve import overlap, resolve
 from proofread.decision.scene import Scene
 from proofread.decision.view import Rivals
 from proofread.decision.weigh import Scales, Weighing
-from proofread.edits.classify import Classifier, Relations
 from proofread.edits.density import Expected
 from proofread.edits.edit import Edit, apply
 from proofread.edits.guard import GuardOptions
@@ -27,8 +26,7 @@ from proofread.evidence.base import Scorer
 from proofread.evidence.habits import Habits
 from proofread.evidence.network import Evidence, Opinion
 from proofread.evidence.scorers import open_scorers
-from proofread.lexicon.pinyin import are_homophones, are_near_homophones
-from proofread.lexicon.shape import is_similar
+from proofread.lexicon.kinds import classifier
 from proofread.reasons import fault
 from proofread.text.vocabulary import Vocabulary
 
@@ -230,8 +228,3 @@ def _sure(edits: Sequence[Edit]) -> list[Edit]:
         if edit.confidence >= _SURE and len(edit.source) == len(edit.replacement) and alone:
             taken.append(edit)
     return sorted(taken, key=lambda edit: edit.start)
-
-
-def classifier() -> Classifier:
-    """Names kinds of edits with the lexicon's relations."""
-    return Classifier(Relations(are_homophones, are_near_homophones, is_similar))

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from proofread.decision.layer import LEAST, classifier
+from proofread.decision.layer import LEAST
 from proofread.decision.registry import Family
 from proofread.decision.resolve import overlap
 from proofread.edits.edit import Edit
@@ -17,6 +17,7 @@ from proofread.edits.odds import sigmoid
 from proofread.fitting.calibration import Scale
 from proofread.fitting.cases import Samples
 from proofread.fitting.trees import TreesConfig, fit_combiner
+from proofread.lexicon.kinds import classifier
 
 logger = logging.getLogger(__name__)
 

@@ -1,9 +1,11 @@
 """Fit the decision layer of a bundle, on real pairs, injected errors and clean text, and put it into the bundle.
 
 Real pairs teach what people get wrong; held-out clean sentences (which neither the network nor the language models have
-seen) teach what must be left alone; the same with injected errors teach the kinds that spelling pairs lack. Everything
-is fitted in folds first: what the corrector says with trees that were not fitted on a sentence chooses the thresholds
-of the presets and draws the reliability diagram. What is saved is then fitted on everything.
+seen) teach what must be left alone; the same with injected errors teach the kinds that spelling pairs lack; the same
+with errors of the real pairs, made again where the same words stand, show people's errors in more than the few
+sentences in which they were seen. Everything is fitted in folds first: what the corrector says with trees that were not
+fitted on a sentence chooses the thresholds of the presets and draws the reliability diagram. What is saved is then
+fitted on everything.
 """
 
 from __future__ import annotations
@@ -33,7 +35,9 @@ from proofread.fitting.folds import cross_fitted, decided
 from proofread.fitting.presets import THRESHOLDS, presets, sweep
 from proofread.fitting.sieve import SieveConfig, sieved
 from proofread.fitting.trees import TreesConfig, fit_combiner
+from proofread.noise.config import OBSERVED, NoiseConfig
 from proofread.noise.mixer import Noiser
+from proofread.noise.observed import Observed
 from proofread.reports.plotting import new_figure
 from proofread.runtime.backends import choose
 from proofread.runtime.bundle import load_bundle, update_bundle
@@ -63,7 +67,8 @@ class FitConfig:
     noise: Mapping[str, int] = field(default_factory=dict)
     folds: int = 4
     clean_weight: float = 3.0
-    injected_weight: float = 0.5
+    injected_weight: float = 0.25
+    observed_weight: float = 0.5
     density: float = 10.0
     plot: str | None = None
 
@@ -81,7 +86,7 @@ class FitConfig:
         known = [Path(file).stem for stored in SCORERS.values() for file in stored.files]
         for name in sorted({*self.tables} - {*known}):
             raise ConfigError(f"tables：{unknown(name, known)}")
-        for key in ("clean_weight", "injected_weight", "density"):
+        for key in ("clean_weight", "injected_weight", "observed_weight", "density"):
             if getattr(self, key) <= 0:
                 raise ConfigError(f"{key}：应是正数，现有 {getattr(self, key)}")
 
@@ -120,21 +125,28 @@ def fit(config: FitConfig, noisers: Sequence[Noiser], say: Callable[[str], objec
     real = [case for path in config.pairs for case in _lines(path)]
     clean = [case for path in config.clean for case in heldout_lines(path, config.sentences)]
     # Error-free sentences of the real pairs are left out: many hold errors that nobody corrected.
-    cases = [*(case for case in real if not case.clean), *clean, *injected(clean, noisers)]
+    wrong = [case for case in real if not case.clean]
+    groups = (
+        (wrong, 1.0),
+        (clean, config.clean_weight),
+        (injected(clean, noisers), config.injected_weight),
+        (injected(clean, [_people(wrong)]), config.observed_weight),
+    )
+    cases = [case for group, _ in groups for case in group]
     samples = collect(setting.corrector(Combiner(), traced=True), cases)
     # Correct sentences weigh more than in the mix at hand, if not as much as in life: nothing would be left to learn.
     # Injected errors weigh less than people's.
-    wrong = np.repeat([1.0, config.injected_weight], [len(cases) - len(clean), len(clean)])
-    weights = np.where([case.clean for case in cases], config.clean_weight, wrong)
+    shares = np.repeat([weight for _, weight in groups], [len(group) for group, _ in groups])
+    weights = np.where([case.clean for case in cases], config.clean_weight, shares)
     samples, sieve = sieved(samples, weights, config.sieve, folds=config.folds)
     odds = cross_fitted(samples, weights, config.trees, folds=config.folds)
-    life = case_weights(cases, config.density, wrong)
+    life = case_weights(cases, config.density, shares)
     fitted = scales(samples, odds, life)
     edits = decided(samples, odds, fitted, cases=len(cases))
     measured = calibration(cases, edits, config.density, life)
     chosen = presets(cases, edits)
     # Precision and recall of injected errors say little about people's; the table is about real and clean sentences.
-    shown = len(cases) - len(clean)
+    shown = len(wrong) + len(clean)
     for row in sweep(cases[:shown], edits[:shown], [*THRESHOLDS[4::5], *chosen.values()]):
         say(json.dumps(row))
     say(json.dumps({"presets": chosen, "calibration": measured}, indent=2))
@@ -151,6 +163,12 @@ def injected(clean: Sequence[Case], noisers: Sequence[Noiser]) -> list[Case]:
         one = noisers[index % len(noisers)].corrupt(case.source, epoch=0, index=index)
         made.append(Case(one.source, one.target))
     return made
+
+
+def _people(wrong: Sequence[Case]) -> Noiser:
+    """Puts errors that people made in ``wrong`` into other sentences."""
+    observed = Observed.of((case.source, case.target) for case in wrong)
+    return Noiser(NoiseConfig(weights={OBSERVED: 1.0}, clean_share=0.0), observed=observed)
 
 
 def draw(measured: Mapping[str, Any], path: Path) -> None:

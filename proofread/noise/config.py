@@ -10,6 +10,8 @@ from proofread.configuration import unknown
 from proofread.errors import ConfigError
 from proofread.noise.families import FAMILIES
 
+#: The family whose errors are not rules, but what pairs of sentences hold; see proofread/noise/observed.py.
+OBSERVED = "observed"
 #: Shares of the families that worked best in the experiments behind the shipped model.
 DEFAULT_WEIGHTS: Mapping[str, float] = {
     "word": 0.29,
@@ -23,7 +25,9 @@ DEFAULT_WEIGHTS: Mapping[str, float] = {
     "swapped_characters": 0.02,
     "swapped_words": 0.01,
     "punctuation": 0.02,
+    OBSERVED: 0.0,
 }
+_NAMES = (*FAMILIES, OBSERVED)
 _OVERRIDES = ("rate", "clean_share", "weights")
 
 
@@ -36,7 +40,8 @@ class NoiseConfig:
     of its characters (and always at least one).
 
     Attributes:
-        weights: share of each family among the errors (they need not sum to one); families left out never occur.
+        weights: share of each family among the errors (they need not sum to one); families left out never occur. Family
+            ``observed`` needs the errors that people were seen to make, which the mixer is given.
         rate: mean number of errors per character of a sentence that is not left clean, in [0, 1].
         clean_share: probability that a sentence is left as it is, in [0, 1].
         max_share: upper bound of errors per character, in (0, 1].
@@ -93,7 +98,7 @@ class NoiseConfig:
         start, end = ({**self.weights, **stage.get("weights", {})} for stage in (before, after))
         weights = {
             name: start.get(name, 0.0) + part * (end.get(name, 0.0) - start.get(name, 0.0))
-            for name in FAMILIES
+            for name in _NAMES
             if name in start or name in end
         }
         return replace(self, weights=weights, rate=between("rate"), clean_share=between("clean_share"), schedule=())
@@ -115,7 +120,7 @@ def _mapping(key: str, value: object, allowed: Iterable[str]) -> dict[str, Any]:
 
 
 def _weights(key: str, value: object) -> dict[str, float]:
-    weights = _mapping(key, value, FAMILIES)
+    weights = _mapping(key, value, _NAMES)
     for name, weight in weights.items():
         if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight < float("inf"):
             raise ConfigError(f"{key}.{name}：应是不小于 0 的数，现有 {weight!r}")

@@ -11,15 +11,16 @@ from typing import NamedTuple
 from proofread.edits.example import Example
 from proofread.errors import ConfigError
 from proofread.noise.base import Change, Family, corruption
-from proofread.noise.config import NoiseConfig
+from proofread.noise.config import OBSERVED, NoiseConfig
 from proofread.noise.families import family_of
 from proofread.noise.keyed_random import KeyedRandom, key
+from proofread.noise.observed import Observed
 from proofread.noise.sound import by_same_sound
 
 __all__ = ["NoiseConfig", "Noiser"]
 
 #: Places tried before an error of one family is given up for a wrong character of the same sound, which
-#: nearly every Han character allows.
+#: nearly every Han character allows; what people were not seen to do is not made up.
 _TRIES = 10
 #: A schedule is followed in this many steps, so that its settings are worked out once per step.
 _STEPS = 200
@@ -32,14 +33,18 @@ class _Plan(NamedTuple):
     clean_share: float
 
 
-def _plan(settings: NoiseConfig) -> _Plan:
+def _plan(settings: NoiseConfig, observed: Observed | None) -> _Plan:
     weights = {name: weight for name, weight in settings.weights.items() if weight > 0}
+    if OBSERVED in weights and observed is None:
+        raise ConfigError(f"weights.{OBSERVED}：人怎样写错，要从句对里看；没有给句对（训练时是 data.observed）")
     if not weights and settings.clean_share < 1:
         raise ConfigError("weights：至少要有一类的权重大于 0，除非 clean_share 是 1")
     total = sum(weights.values())
     bounds = tuple(bound / total for bound in accumulate(weights.values()))[:-1]
     families = tuple(
-        family_of(name, rare_share=settings.rare_share, function_word_share=settings.function_word_share)
+        observed
+        if name == OBSERVED and observed is not None
+        else family_of(name, rare_share=settings.rare_share, function_word_share=settings.function_word_share)
         for name in weights
     )
     return _Plan(families, bounds, settings.rate, settings.clean_share)
@@ -51,6 +56,13 @@ _epoch_key = lru_cache(maxsize=16)(key)
 class Noiser:
     """Injects errors into clean sentences, reproducibly.
 
+    Args:
+        config: how many, and of which families.
+        observed: the errors of family ``observed``, which has none of its own.
+
+    Raises:
+        ConfigError: the configuration wants what cannot be had; the message names the key.
+
     Example:
         >>> noiser = Noiser(NoiseConfig(seed=1, clean_share=0))
         >>> pair = noiser.corrupt("他们正在讨论这个问题。", epoch=0, index=0)
@@ -58,9 +70,10 @@ class Noiser:
         True
     """
 
-    def __init__(self, config: NoiseConfig) -> None:
+    def __init__(self, config: NoiseConfig, *, observed: Observed | None = None) -> None:
         self.config = config
-        self._plans = tuple(_plan(config.at(step / _STEPS)) for step in range(_STEPS + 1))
+        self._observed = observed
+        self._plans = tuple(_plan(config.at(step / _STEPS), observed) for step in range(_STEPS + 1))
 
     def corrupt(self, sentence: str, *, epoch: int, index: int, progress: float = 0.0) -> Example:
         """``sentence`` with errors, and the edits that undo them.
@@ -81,7 +94,9 @@ class Noiser:
         changes: list[Change] = []
         for _ in range(self._count(len(sentence), plan.rate, random)):
             family = plan.families[bisect_right(plan.bounds, random.uniform())]
-            change = _place(family, sentence, changes, random) or _place(by_same_sound, sentence, changes, random)
+            change = _place(family, sentence, changes, random)
+            if change is None and family is not self._observed:
+                change = _place(by_same_sound, sentence, changes, random)
             if change is not None:
                 changes.append(change)
         changes.sort()

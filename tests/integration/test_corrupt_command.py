@@ -43,6 +43,31 @@ def test_marked_text_of_one_family(file):
     assert all("{+" in line and "[-" not in line for line in lines)
 
 
+def test_errors_like_those_of_other_people(file, tmp_path):
+    pairs = tmp_path / "pairs.tsv"
+    pairs.write_text("他坚持段炼。\t他坚持锻炼。\n我门去。\t我们去。\n", "utf-8")
+    done = corrupt(file, "--like", str(pairs), "--clean-share", "0")
+    assert done.returncode == 0, done.stderr.decode()
+    made = [
+        line.replace("[-门-]{+们+}", "们").replace("[-段-]{+锻+}", "锻") for line in done.stdout.decode().splitlines()
+    ]
+    assert made == LINES
+    assert done.stdout.decode().count("[-") == 20  # nothing is made up for the sentence that holds neither word
+
+
+def test_pairs_without_errors_are_refused(file, tmp_path):
+    pairs = tmp_path / "pairs.tsv"
+    pairs.write_text("他很好。\t他很好。\n", "utf-8")
+    for options, wanted in (
+        (["--like", str(pairs)], "pairs.tsv"),
+        (["--like", str(tmp_path / "none.tsv")], "none.tsv"),
+        (["--like", str(pairs), "--only", "word"], "--only"),
+    ):
+        done = corrupt(file, *options)
+        assert done.returncode == 2
+        assert done.stderr.decode().count("\n") == 1 and wanted in done.stderr.decode()
+
+
 def test_a_tab_is_refused_with_its_line():
     done = corrupt("-", "--format", "tsv", stdin="一\n二\t三\n".encode())
     assert done.returncode == 2

@@ -52,6 +52,16 @@ def test_batches_are_tensors_whose_edits_restore_the_clean_sentence(values):
     assert 0.6 * 300 < noisy < 0.95 * 300
 
 
+def test_errors_of_people_are_made_in_other_sentences(values):
+    Path(values["root"], "seen.tsv").write_text("去公圆\t去公园\n")
+    noise = {"clean_share": 0.0, "weights": {"observed": 1}}
+    loaded = module(values, noise=noise, observed="seen.tsv", train=values["valid"]).train_dataloader()
+    assert {example.source.replace("圆", "园") == example.target for example in examples(loaded)} == {True}
+    assert sum("圆" in example.source for example in examples(loaded)) == 60
+    with pytest.raises(ConfigError, match=r"none\.tsv"):
+        module(values, noise=noise, observed="none.tsv")
+
+
 def test_corruption_is_the_same_for_any_number_of_workers_and_changes_with_the_epoch(values):
     alone, shared = module(values).train_dataloader(), module(values, num_workers=2).train_dataloader()
     first, second = examples(alone), examples(alone)

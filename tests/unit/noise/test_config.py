@@ -6,7 +6,7 @@ from hydra import compose, initialize_config_dir
 
 from proofread.configuration import build
 from proofread.errors import ConfigError
-from proofread.noise.config import DEFAULT_WEIGHTS, NoiseConfig
+from proofread.noise.config import DEFAULT_WEIGHTS, OBSERVED, NoiseConfig
 from proofread.noise.families import FAMILIES
 from proofread.noise.mixer import Noiser
 
@@ -14,7 +14,7 @@ CONF = Path(__file__).parents[3] / "conf" / "noise"
 
 
 def test_defaults_name_real_families():
-    assert DEFAULT_WEIGHTS.keys() <= FAMILIES.keys()
+    assert DEFAULT_WEIGHTS.keys() == {*FAMILIES, OBSERVED}
     assert sum(DEFAULT_WEIGHTS.values()) == pytest.approx(1)
 
 
@@ -79,6 +79,7 @@ def test_every_yaml_composes_and_instantiates(path):
     assert type(config.weights) is dict
     assert type(config.schedule) is tuple
     assert all(type(stage) is dict for stage in config.schedule)
+    assert config.weights["observed"] == 0  # needs pairs, and there are none to ship
     pair = Noiser(config).corrupt("他们正在讨论这个问题。" * 3, epoch=0, index=1)
     assert pair.target == "他们正在讨论这个问题。" * 3
 
