@@ -130,7 +130,7 @@ def fit(config: FitConfig, noisers: Sequence[Noiser], say: Callable[[str], objec
         (wrong, 1.0),
         (clean, config.clean_weight),
         (injected(clean, noisers), config.injected_weight),
-        (injected(clean, [_people(wrong)]), config.observed_weight),
+        (injected(clean, [_people(wrong, clean)]), config.observed_weight),
     )
     cases = [case for group, _ in groups for case in group]
     samples = collect(setting.corrector(Combiner(), traced=True), cases)
@@ -165,10 +165,10 @@ def injected(clean: Sequence[Case], noisers: Sequence[Noiser]) -> list[Case]:
     return made
 
 
-def _people(wrong: Sequence[Case]) -> Noiser:
-    """Puts errors that people made in ``wrong`` into other sentences."""
-    observed = Observed.of((case.source, case.target) for case in wrong)
-    return Noiser(NoiseConfig(weights={OBSERVED: 1.0}, clean_share=0.0), observed=observed)
+def _people(wrong: Sequence[Case], clean: Sequence[Case]) -> Noiser:
+    """Puts errors that people made in ``wrong`` into ``clean`` sentences."""
+    observed = Observed.of(((case.source, case.target) for case in wrong), (case.source for case in clean))
+    return Noiser(NoiseConfig(weights={OBSERVED: 1.0}, clean_share=0.0, rate=0.02), observed=observed)
 
 
 def draw(measured: Mapping[str, Any], path: Path) -> None:

@@ -1,8 +1,8 @@
-"""Errors that people made, made again in other sentences: the error model of a noisy channel, by word.
+"""Errors that people made, made again in other sentences.
 
 Injected errors of the other families are spread as a rule says (any homophone, any similar shape). People repeat
-themselves: they write 再 for 在 and 坏孕 for 怀孕, and never most of what a rule allows. What real pairs hold is few
-sentences but many different errors, and each of them is as possible wherever the word that was meant stands.
+themselves: they write 再 for 在 and 坏孕 for 怀孕, and never most of what a rule allows. Real pairs hold few sentences,
+but many different errors, and each of them can be made wherever the word that was meant stands.
 """
 
 from __future__ import annotations
@@ -21,23 +21,24 @@ from proofread.text.characters import is_han
 
 #: Characters of one word that may be wrong; more are another word, or a line that was rewritten.
 _MOST_WRONG = 2
-#: Added to how often a word was seen: one error in one sighting does not make every writing of the word wrong.
-_SEEN_BEFORE = 1
 
 
 class _Choices(NamedTuple):
-    """The errors that are possible in a text, and the running sums of their probabilities."""
+    """The errors that are possible in a text, and the running sums of their chances."""
 
     changes: list[Change]
     sums: list[float]
 
 
 class Observed:
-    """A family of errors, :data:`~proofread.noise.base.Family`: wrong forms of words, as often as they were seen.
+    """A family of errors, :data:`~proofread.noise.base.Family`: wrong forms of words, about as often as they were seen.
+
+    The chance of an error where its word stands is how often it was seen over how often the word is meant. So it is
+    made about as often, next to others, as people made it.
 
     Args:
         errors: how often which wrong form was seen, by (word, wrong form), of the same length.
-        seen: how often each word was meant, rightly written or not.
+        meant: how often each word occurs in text like that in which errors are to be made.
 
     Example:
         >>> observed = Observed.of([("他坏孕了。", "他怀孕了。")])
@@ -45,7 +46,7 @@ class Observed:
         '坏'
     """
 
-    def __init__(self, errors: Mapping[tuple[str, str], int], seen: Mapping[str, int]) -> None:
+    def __init__(self, errors: Mapping[tuple[str, str], int], meant: Mapping[str, int]) -> None:
         kind = classifier().classify
         self._errors: dict[str, list[tuple[Change, float]]] = defaultdict(list)
         for (word, form), count in errors.items():
@@ -53,26 +54,33 @@ class Observed:
             first, last = wrong[0], wrong[-1] + 1
             noisy = form[first:last]
             change = Change(first, last, noisy, kind(noisy, word[first:last]))
-            self._errors[word].append((change, count / (seen[word] + _SEEN_BEFORE)))
+            self._errors[word].append((change, count / max(meant.get(word, 0), 1)))
         self._last = ("", _Choices([], []))
 
     @classmethod
-    def of(cls, pairs: Iterable[tuple[str, str]]) -> Observed:
-        """What (wrong, right) sentences hold; pairs of unequal length are passed over, as is all that is not Han."""
+    def of(cls, pairs: Iterable[tuple[str, str]], text: Iterable[str] = ()) -> Observed:
+        """What (wrong, right) sentences hold; pairs of unequal length are passed over, as is all that is not Han.
+
+        Args:
+            pairs: sentences as they were written and as they should be.
+            text: where errors are to be made, or text like it, whose words are counted; else those of the right
+                sentences are.
+        """
         errors: Counter[tuple[str, str]] = Counter()
-        seen: Counter[str] = Counter()
+        right: Counter[str] = Counter()
         for source, target in pairs:
+            words = segment(target)
+            right.update(words)
             if len(source) != len(target):
                 continue
             start = 0
-            for word in segment(target):
+            for word in words:
                 form = source[start : start + len(word)]
                 start += len(word)
-                seen[word] += 1
                 wrong = sum(map(str.__ne__, word, form))
                 if 0 < wrong <= _MOST_WRONG and all(map(is_han, word + form)):
                     errors[word, form] += 1
-        return cls(errors, seen)
+        return cls(errors, Counter(word for sentence in text for word in segment(sentence)) or right)
 
     def __len__(self) -> int:
         """How many different errors there are."""

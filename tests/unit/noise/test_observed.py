@@ -37,8 +37,12 @@ def test_errors_are_made_where_the_same_words_stand():
 
 def test_likelier_errors_are_made_more_often():
     # 在 was meant four times and wrong once, 怀孕 meant once and wrong.
-    made = drawn(Observed.of([("他再学校。", "他在学校。"), *[("在", "在")] * 3, *PAIRS[:1]]), "我在医院怀孕。", 4000)
-    assert made["怀坏"] / made["在再"] == pytest.approx((1 / 2) / (1 / 5), rel=0.15)
+    seen = [("他再学校。", "他在学校。"), *[("在", "在")] * 3, *PAIRS[:1]]
+    made = drawn(Observed.of(seen), "我在医院怀孕。", 4000)
+    assert made["怀坏"] / made["在再"] == pytest.approx(4, rel=0.15)
+    # In the text at hand, both words are equally frequent.
+    made = drawn(Observed.of(seen, ["她在医院。", "怀孕了。"]), "我在医院怀孕。", 4000)
+    assert made["怀坏"] / made["在再"] == pytest.approx(1, rel=0.15)
 
 
 def test_what_is_made_can_be_undone_and_has_its_kind():
