@@ -1,3 +1,4 @@
+import os
 import signal
 
 import pytest
@@ -11,6 +12,11 @@ settings.load_profile("proofread")
 # see it; the tests of interruption send it themselves.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Several tests at a time are the threads: with as many again in each, the cores would wait for one another. In the
+# environment, and before torch is imported, so that the processes that tests start do the same.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
