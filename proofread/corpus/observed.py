@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from proofread.corpus.readers import SourceConfig, read
+from proofread.errors import FormatError
 from proofread.noise.observed import Observed
 
 
@@ -11,8 +12,11 @@ def observed_errors(path: str) -> Observed:
 
     Raises:
         ConfigError: there is no such file.
-        FormatError: a line is not what its format says; the message has file and line.
+        FormatError: a line is not what its format says (the message has file and line), or no pair holds an error.
     """
     config = SourceConfig(path=path)
     lines = (line for _, file, _ in config.files() for line in read(file, config))
-    return Observed.of((line.source, line.target or line.source) for line in lines)
+    found = Observed.of((line.source, line.target or line.source) for line in lines)
+    if not len(found):
+        raise FormatError(f"{path}：没有等长的、汉字写错的句对，不知道人怎样写错")
+    return found

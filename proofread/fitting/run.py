@@ -166,7 +166,7 @@ def injected(clean: Sequence[Case], noisers: Sequence[Noiser]) -> list[Case]:
 
 
 def _people(wrong: Sequence[Case], clean: Sequence[Case]) -> Noiser:
-    """Puts errors that people made in ``wrong`` into ``clean`` sentences."""
+    """Puts errors that people made in ``wrong`` into ``clean`` sentences, into nine of ten a single one."""
     observed = Observed.of(((case.source, case.target) for case in wrong), (case.source for case in clean))
     return Noiser(NoiseConfig(weights={OBSERVED: 1.0}, clean_share=0.0, rate=0.02), observed=observed)
 

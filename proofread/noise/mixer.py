@@ -35,19 +35,20 @@ class _Plan(NamedTuple):
 
 def _plan(settings: NoiseConfig, observed: Observed | None) -> _Plan:
     weights = {name: weight for name, weight in settings.weights.items() if weight > 0}
-    if OBSERVED in weights and observed is None:
-        raise ConfigError(f"weights.{OBSERVED}：人怎样写错，要从句对里看；没有给句对（训练时是 data.observed）")
     if not weights and settings.clean_share < 1:
         raise ConfigError("weights：至少要有一类的权重大于 0，除非 clean_share 是 1")
     total = sum(weights.values())
     bounds = tuple(bound / total for bound in accumulate(weights.values()))[:-1]
-    families = tuple(
-        observed
-        if name == OBSERVED and observed is not None
-        else family_of(name, rare_share=settings.rare_share, function_word_share=settings.function_word_share)
-        for name in weights
-    )
+    families = tuple(_family(name, settings, observed) for name in weights)
     return _Plan(families, bounds, settings.rate, settings.clean_share)
+
+
+def _family(name: str, settings: NoiseConfig, observed: Observed | None) -> Family:
+    if name != OBSERVED:
+        return family_of(name, rare_share=settings.rare_share, function_word_share=settings.function_word_share)
+    if observed is None:
+        raise ConfigError(f"weights.{OBSERVED}：人怎样写错，要从句对里看；没有给句对（训练时是 data.observed）")
+    return observed
 
 
 _epoch_key = lru_cache(maxsize=16)(key)
