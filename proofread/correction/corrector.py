@@ -21,7 +21,7 @@ _POOL = 8
 #: Characters that a text is taken for when the size of a pool is reckoned.
 _USUAL = 30
 #: Padded characters that the network reads at once: its probabilities of each fill a row of the vocabulary's size.
-_PADDED = 200
+_PADDED = 300
 #: Batches that are decided about in one go: many small arrays cost more than few large ones.
 _TOGETHER = 8
 

@@ -29,9 +29,9 @@ _STEPS: Final = 10_000
 _NEAREST: Final = 0.5 / _STEPS
 _ROUNDS: Final = 60
 #: How much more odds an edit needs where errors are clearly rarer than expected, and what part of the expected density
-#: that is. There the few right edits drown among wrong ones first; it makes a default of .28 six tenths
+#: that is. There the few right edits drown among wrong ones first; it makes a default of .23 six tenths
 #: (docs/natural.md).
-_STRICTER: Final = math.log(4.0)
+_STRICTER: Final = math.log(5.0)
 _RARE: Final = math.log(0.75)
 
 

@@ -130,7 +130,7 @@ WRONG: Final = Rule(
     number="W001",
     name="错别字词",
     clause="《现代汉语词典》《通用规范汉字表》",
-    explanation="成语、词语有固定的写法；这个写法不是词，是常见的误写。",
+    explanation="成语、词语有固定的写法；这里的写法是常见的误写。",
     find=_used("long"),
     wrong=(
         ("他甘败下风。", "他甘拜下风。"),
@@ -145,7 +145,7 @@ SHORT: Final = Rule(
     number="W005",
     name="错别字词（两三个字）",
     clause="《现代汉语词典》《通用规范汉字表》",
-    explanation="词语有固定的写法；这个写法不是词，是常见的误写。",
+    explanation="词语有固定的写法；这里的写法是常见的误写。",
     find=_used("short"),
     wrong=(
         ("按装空调", "安装空调"),

@@ -7,11 +7,10 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from proofread.errors import BundleError
 from proofread.evidence.network import Evidence
+from proofread.ort import onnx_runtime, session
 from proofread.runtime.bundle import Bundle
 from proofread.runtime.onnx_graph import DECODE, ENCODE, graphs
-from proofread.runtime.ort import onnx_runtime
 from proofread.runtime.reading import Decoded, Ids
 from proofread.text.padded import Padded
 
@@ -35,23 +34,10 @@ class OnnxEngine:
     name: str = "onnx"
 
     def __init__(self, encode: bytes, decode: bytes, *, threads: int = 1) -> None:
-        onnxruntime, errors = onnx_runtime(), onnx_runtime("capi.onnxruntime_pybind11_state")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        # A plan of memory for every shape that was met: hardly one comes back, and each keeps a block of its own.
-        options.enable_mem_pattern = False
-        try:
-            self._encode, self._decode = (
-                onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-                for graph in (encode, decode)
-            )
-        except (errors.Fail, errors.InvalidGraph, errors.InvalidProtobuf, errors.RuntimeException) as error:
-            raise BundleError(f"ONNX Runtime {onnxruntime.__version__} 用不了模型的图：{error}") from error
+        self._encode, self._decode = (session(graph, threads=threads) for graph in (encode, decode))
         self._inputs = {value.name for value in self._encode.get_inputs()}
         precision = self._encode.get_modelmeta().custom_metadata_map.get("precision", "fp32")
-        self.description = f"ONNX Runtime {onnxruntime.__version__}, {precision}"
+        self.description = f"ONNX Runtime {onnx_runtime().__version__}, {precision}"
 
     @classmethod
     def load(cls, bundle: Bundle, *, precision: str = "int8", threads: int = 1) -> Self:

@@ -16,10 +16,10 @@ import numpy as np
 
 from proofread.errors import BundleError, ConfigError
 from proofread.model.config import EncoderConfig, ModelConfig
+from proofread.ort.file import FLOAT, INT32, INT64
+from proofread.ort.nodes import Floats, Graph, Rounded, Weights, axes
 from proofread.runtime.bundle import Bundle
 from proofread.runtime.names import PRECISIONS
-from proofread.runtime.onnx_file import FLOAT, INT32, INT64
-from proofread.runtime.onnx_nodes import Floats, Graph, Rounded, Weights, axes
 from proofread.runtime.reading import OWN, ROOM
 from proofread.text.vocabulary import DELETE, MASK, PAD, UNK
 

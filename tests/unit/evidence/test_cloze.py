@@ -154,6 +154,15 @@ def test_to_the_bit_the_same_alone_and_among_others() -> None:
         assert (CLOZE.expect(around[row : row + 1], far[row : row + 1])[0] == together[row]).all()
 
 
+def test_nothing_is_expected_of_no_words() -> None:
+    assert CLOZE.expect(*examples(0)).shape == (0, SIZE)
+
+
+def test_weights_that_could_not_be_multiplied_without_loss_are_refused() -> None:
+    with pytest.raises(BundleError, match=r"大于 64：.*build_cloze"):
+        ClozeModel({**CLOZE.arrays, "onward": 2 * CLOZE.arrays["onward"]})
+
+
 def test_without_the_model_nothing_is_expected() -> None:
     reading = LexicalScorer(MODEL, vectors()).read(["我们因该努力学习"])
     edits = Candidates.of([(0, 2, 3, "应")])

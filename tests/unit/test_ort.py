@@ -4,7 +4,8 @@ from types import ModuleType
 
 import pytest
 
-from proofread.runtime.ort import onnx_runtime
+from proofread.errors import BundleError
+from proofread.ort import onnx_runtime, session
 
 
 @pytest.mark.parametrize("before", [None, "0", "1"])
@@ -34,3 +35,8 @@ def test_the_provider_is_asked_to_be_quiet(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("ORT_DISABLE_TELEMETRY", "1")
     assert onnx_runtime() is fake
     assert asked == [True]
+
+
+def test_a_graph_that_is_none_is_refused() -> None:
+    with pytest.raises(BundleError, match="用不了模型的图"):
+        session(b"no graph")

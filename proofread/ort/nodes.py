@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from proofread.runtime import onnx_file
+from proofread.ort import file as onnx_file
 
 Floats = NDArray[np.float32]
 Weights = Mapping[str, Floats]
@@ -25,7 +25,7 @@ _GATES = (0, 3, 1, 2)
 _CELL = 3
 #: The largest whole number of a weight. Two products of such and of an activation fit the 16 bits in which processors
 #: without VNNI add them, so that all processors compute the same.
-_LARGEST = 64
+LARGEST = 64
 #: Whole numbers of an activation: the step between two, and that of 0.
 _STEP, _ZERO = 1 / 127, 128
 #: A gate with this bias is open.
@@ -128,11 +128,27 @@ class Rounded(Graph):
         """See :meth:`Graph.product`; a single column is not worth rounding."""
         if len(weight) == 1:
             return super().product(x, name, weight, bias)
-        step, zero = self.number("step", _STEP), self.constant("zero", np.array(_ZERO, dtype=np.uint8))
-        whole, steps = rounded(weight)
+        return self.whole_product(x, name, *rounded(weight), bias)
+
+    def whole_product(
+        self,
+        x: str,
+        name: str,
+        whole: NDArray[np.int8],
+        steps: Floats,
+        bias: Floats | None,
+        *,
+        step: float = _STEP,
+        zero: int = _ZERO,
+    ) -> str:
+        """``x`` [rows, in], rounded to ``step`` and cut off below -``zero`` and above 255 - ``zero`` of them, by
+        ``whole`` [in, out] times ``steps`` [out], plus ``bias`` [out].
+        """
+        given = self.number(f"step_{step}", step), self.constant(f"zero_{zero}", np.array(zero, dtype=np.uint8))
         added = [] if bias is None else ["", self.constant(f"{name}.bias", bias)]
-        names = [self.constant(f"{name}.whole", whole), step, self.constant(f"{name}.steps", steps), zero, *added]
-        return self("MatMulIntegerToFloat", self("QuantizeLinear", x, step, zero), *names, domain=onnx_file.MICROSOFT)
+        matrix, scales = self.constant(f"{name}.whole", whole), self.constant(f"{name}.steps", steps)
+        inputs = [self("QuantizeLinear", x, *given), matrix, given[0], scales, given[1], *added]
+        return self("MatMulIntegerToFloat", *inputs, domain=onnx_file.MICROSOFT)
 
     def lstm(
         self,
@@ -181,7 +197,7 @@ def axes(name: str, rank: int, element: int = onnx_file.INT64) -> bytes:
 
 def rounded(matrix: Floats) -> tuple[NDArray[np.int8], Floats]:
     """Whole numbers for ``matrix`` [..., out, in], as [..., in, out], and what 1 is in each column, [..., out]."""
-    steps = np.maximum(np.abs(matrix).max(axis=-1), 1e-9) / _LARGEST
+    steps = np.maximum(np.abs(matrix).max(axis=-1), 1e-9) / LARGEST
     return np.rint(matrix / steps[..., None]).astype(np.int8).swapaxes(-1, -2), steps
 
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 from importlib import import_module
 from types import ModuleType
+from typing import Any
 
-from proofread.errors import MissingExtraError
+from proofread.errors import BundleError, MissingExtraError
 
 _SWITCH = "ORT_DISABLE_TELEMETRY"
 
@@ -32,3 +33,27 @@ def onnx_runtime(part: str = "") -> ModuleType:
         raise MissingExtraError(f"不能载入 onnxruntime（{error}）；请重新安装：pip install onnxruntime") from error
     onnxruntime.disable_telemetry_events()
     return import_module(f"onnxruntime.{part}") if part else onnxruntime
+
+
+def session(graph: bytes, *, threads: int = 1) -> Any:
+    """An ``InferenceSession`` on the CPU; with one thread it computes in the thread that calls it.
+
+    Args:
+        graph: an ONNX model.
+        threads: threads within one operator.
+
+    Raises:
+        BundleError: ONNX Runtime cannot use the graph.
+        MissingExtraError: as of :func:`onnx_runtime`.
+    """
+    onnxruntime, errors = onnx_runtime(), onnx_runtime("capi.onnxruntime_pybind11_state")
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # A plan of memory for every shape that was met: hardly one comes back, and each keeps a block of its own.
+    options.enable_mem_pattern = False
+    try:
+        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    except (errors.Fail, errors.InvalidGraph, errors.InvalidProtobuf, errors.RuntimeException) as error:
+        raise BundleError(f"ONNX Runtime {onnxruntime.__version__} 用不了模型的图：{error}") from error
