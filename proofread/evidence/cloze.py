@@ -88,7 +88,11 @@ class ClozeModel:
     @classmethod
     def load(cls, path: Path | str) -> ClozeModel:
         """Read what ``scripts/build_cloze.py`` wrote; raises BundleError."""
-        return cls(open_arrays(path, _NAMES, "填词模型"))
+        arrays = open_arrays(path, _NAMES, "填词模型")
+        try:
+            return cls(arrays)
+        except BundleError as error:
+            raise BundleError(f"{path}：{error}") from error
 
     @property
     def words(self) -> int:

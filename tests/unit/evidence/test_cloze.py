@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from safetensors.numpy import save_file
 from word_toys import MODEL, vectors
 
 from proofread.errors import BundleError
@@ -184,6 +185,13 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
     ClozeModel({name: array for name, array in CLOZE.arrays.items() if name != "bias"}).save(tmp_path / "lacking")
     with pytest.raises(BundleError, match="lacking：填词模型没有数组 'bias'"):
         ClozeModel.load(tmp_path / "lacking")
+
+
+def test_a_file_of_an_earlier_version_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "earlier"
+    save_file({**CLOZE.arrays, "onward": 2 * CLOZE.arrays["onward"]}, file)
+    with pytest.raises(BundleError, match="earlier：填词模型的权重大于 64"):
+        ClozeModel.load(file)
 
 
 def test_a_model_that_does_not_fit_is_refused() -> None:
