@@ -202,7 +202,7 @@ def word_loss(view: View) -> Values:
 
 @feature(_SUBSTITUTION, direction=-1, bound=12.0)
 def keep(view: View) -> Values:
-    """Mean log P of what stands there by the head."""
+    """Mean log P of what stands there by the head, among that and its best others."""
     return view.per_character(view.scene.evidence.keep)
 
 

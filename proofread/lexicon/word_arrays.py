@@ -58,9 +58,11 @@ def word_cover(points: Points, start: int, length: int) -> NDArray[np.float64]:
     if not length:
         return best
     known, counts = lexicon()["words"], lexicon()["counts"]
+    made = symbols = _symbols(points).astype(np.uint64)
     for size in range(2, MAX_WORD + 1):
+        made = (made[:, :-1] << np.uint64(16)) | symbols[:, size - 1 :]
         firsts = np.arange(start - size + 1, start + length)
-        places, found = _found(known, keys(points[:, firsts[:, None] + np.arange(size)]))
+        places, found = _found(known, made[:, firsts[0] : firsts[-1] + 1])
         worth = np.where(found, 1.0 + np.log(counts[places] + 1.0) / 4 + size / 2, 0.0)
         covered = np.minimum(start + length, firsts + size) - np.maximum(start, firsts)
         np.maximum(best, (worth * covered / length).max(axis=1), out=best)
