@@ -86,6 +86,16 @@ class Proposals:
         return Candidates(self.rows, self.starts, self.ends, self.replacements)
 
     @property
+    def lengths(self) -> Index:
+        """Characters that each replaces, [K]."""
+        return self.ends - self.starts
+
+    @property
+    def ngram(self) -> Floats:
+        """Change of the sentence's log P by the character model, [K]."""
+        return self.left + self.right
+
+    @property
     def joint(self) -> Floats:
         """How good each looks to head and character model together, [K]; for those of the same length."""
         return 0.5 * self.network + self.left + self.right

@@ -32,7 +32,8 @@ class Family(StrEnum):
 #: The log-odds of an edit about which nothing is known, for a network whose decisions were never fitted.
 CAUTION: Mapping[Family, float] = {Family.SUBSTITUTION: -1.0, Family.STRUCTURE: -4.0}
 
-Compute = Callable[["View"], NDArray[Any]]
+Values = NDArray[Any]
+Compute = Callable[["View"], Values]
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Feature:
     bound: float = np.inf
     unfitted: Mapping[Family, float] = field(default_factory=dict)
 
-    def __call__(self, view: View) -> NDArray[Any]:
+    def __call__(self, view: View) -> Values:
         """The values of the proposals in ``view``, [K]; the ceiling while the decoder has not been asked."""
         if self.ceiling is not None and view.scene.opinion is None:
             return np.full(len(view.proposals), self.ceiling)

@@ -75,7 +75,7 @@ class Letters:
 
 def spanned(proposals: Proposals) -> tuple[Index, Index]:
     """All characters that ``proposals`` replace, one after the other: the proposal and the place of each."""
-    lengths = proposals.ends - proposals.starts
+    lengths = proposals.lengths
     owners = np.repeat(np.arange(len(proposals)), lengths)
     return owners, np.arange(len(owners)) - (np.cumsum(lengths) - lengths)[owners] + proposals.starts[owners]
 
@@ -91,7 +91,7 @@ class Rivals:
     def among(cls, scene: Scene, proposals: Proposals) -> Rivals:
         """Of every place, from all proposals about it."""
         first, second = np.full((2, *scene.points.shape), JOINT_LEAST)
-        single = np.flatnonzero((proposals.shapes == Shape.SAME_LENGTH) & (proposals.ends - proposals.starts == 1))
+        single = np.flatnonzero((proposals.shapes == Shape.SAME_LENGTH) & (proposals.lengths == 1))
         rows, places = proposals.rows[single], proposals.starts[single] + MARGIN
         # In single precision, as the shipped trees saw it when they were fitted.
         joint = (0.5 * proposals.network[single].astype(np.float32)).astype(np.float32)
@@ -138,7 +138,7 @@ class View:
         """Mean of ``values`` [batch, longest or more] over the characters of each span, [K]; spans are not empty."""
         owners, places = spanned(self.proposals)
         found = values[self.proposals.rows[owners], places]
-        return np.bincount(owners, found, len(self.proposals)) / (self.proposals.ends - self.proposals.starts)
+        return np.bincount(owners, found, len(self.proposals)) / self.proposals.lengths
 
     def ratios(self, ratios: NDArray[np.float32]) -> Floats:
         """A network's log-ratios [batch, length, width] summed over the changed characters, [K]."""
@@ -188,7 +188,7 @@ class View:
         reach = MAX_WORD - 1
         before, after = np.zeros((2, len(self.proposals)))
         sizes = np.array([len(text) for text in self.proposals.replacements], dtype=np.int64)
-        spans = self.proposals.ends - self.proposals.starts
+        spans = self.proposals.lengths
         around = np.arange(-reach, reach)
         for old, new in {*zip(spans.tolist(), sizes.tolist(), strict=True)}:
             chosen = np.flatnonzero((spans == old) & (sizes == new))
