@@ -26,7 +26,7 @@ class Evidence:
         candidates: vocabulary ids to consider instead of each character, [batch, length, width]; repetitions and
             the character itself may occur and do not count.
         head: log P(candidate) - log P(source character), [batch, length, width].
-        keep: log P(source character) among itself and the head's own best others, [batch, length].
+        keep: log P(source character), [batch, length].
         delete: log P(<del>) - log P(source character), [batch, length].
     """
 

@@ -75,16 +75,13 @@ def encode_graph(g: Graph, config: ModelConfig, weights: Weights) -> bytes:
     features = g("Tanh", g.linear(rows, weights, "head.combine"))
     logits = g.like(g.product(features, "head", table, weights["head.bias"]), "characters", len(table))
     keep = g.like(g.linear(rows, weights, "head.keep"), "characters", 1)
-    held = g("Add", g("GatherElements", logits, own, axis=2), keep)
-    # The nine best, of which the eight best others: sums over the whole vocabulary would take as long as its scores.
-    scores, ids = g("TopK", logits, g.ints(OWN + 1), axis=2, outputs=2, sorted=0)
-    scores = g("Where", g("Equal", ids, own), g.number("never", _NEVER), scores)
-    scores, at = g("TopK", scores, g.ints(OWN), axis=2, outputs=2, sorted=0)
-    everything = g("Concat", "candidates", g("GatherElements", ids, at, axis=2), axis=2)
-    head = g("Sub", g("GatherElements", logits, everything, axis=2), held)
-    head = g("Where", g("Equal", everything, own), g.number("nothing", 0.0), head)
-    delete = g("Sub", g("Gather", logits, g.ints(DELETE), axis=2), held)
-    kept = g("Gather", g("LogSoftmax", g("Concat", held, scores, axis=2), axis=-1), g.ints(0), axis=2)
+    logits = g("ScatterElements", logits, own, keep, axis=2, reduction="add")
+    scores = g("LogSoftmax", logits, axis=-1)
+    _, best = g("TopK", scores, g.ints(OWN), axis=2, outputs=2, sorted=0)
+    everything = g("Concat", "candidates", best, axis=2)
+    kept = g("GatherElements", scores, own, axis=2)
+    head = g("Sub", g("GatherElements", scores, everything, axis=2), kept)
+    delete = g("Sub", g("Gather", scores, g.ints(DELETE), axis=2), kept)
     inputs = [
         axes("characters", 2),
         *([axes("syllables", 2), axes("tones", 2)] if config.pinyin_dim else []),

@@ -18,7 +18,7 @@ from proofread.text.vocabulary import BOS, Vocabulary
 Ids = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
-#: Candidates of the head's own, beside the alternatives: its best, apart from what stands there.
+#: Candidates of the head's own, beside the alternatives.
 OWN = 8
 #: Distinct characters outside the vocabulary that the decoder can tell apart in one sentence.
 ROOM = 32

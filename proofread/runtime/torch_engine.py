@@ -65,13 +65,10 @@ class TorchEngine:
                 nothing = np.zeros(candidates.shape, dtype=np.float32)
                 return Evidence(candidates, nothing, flat, flat - 99.0), _Memory(read, start)
             scores = self.network.head_log_probabilities(encoded, read).float()
-        own = read.characters[:, :, None]
-        held = scores.gather(2, own)
-        best = scores.scatter(2, own, -torch.inf).topk(min(OWN, scores.shape[2] - 1))
-        wanted = torch.cat([wanted, best.indices], dim=2)
-        keep = held - torch.cat([held, best.values], dim=2).logsumexp(dim=2, keepdim=True)
-        delete = scores[:, :, DELETE] - held.squeeze(2)
-        head = scores.gather(2, wanted) - held
+        wanted = torch.cat([wanted, scores.topk(min(OWN, scores.shape[2])).indices], dim=2)
+        keep = scores.gather(2, read.characters[:, :, None])
+        delete = scores[:, :, DELETE] - keep.squeeze(2)
+        head = scores.gather(2, wanted) - keep
         return Evidence(*map(_numpy, (wanted, head, keep.squeeze(2), delete))), _Memory(read, start)
 
     @torch.inference_mode()

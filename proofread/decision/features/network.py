@@ -41,7 +41,7 @@ def nearby(view: View) -> Values:
 
 @feature(_SUBSTITUTION, direction=-1, bound=12.0)
 def keep(view: View) -> Values:
-    """Mean log P of what stands there by the head, among that and its best others."""
+    """Mean log P of what stands there by the head."""
     return view.per_character(view.scene.evidence.keep)
 
 
