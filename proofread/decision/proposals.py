@@ -91,6 +91,11 @@ class Proposals:
         return self.ends - self.starts
 
     @property
+    def written(self) -> Index:
+        """Characters that each puts there, [K]."""
+        return np.array([len(text) for text in self.replacements], dtype=np.int64)
+
+    @property
     def ngram(self) -> Floats:
         """Change of the sentence's log P by the character model, [K]."""
         return self.left + self.right

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,8 @@ LEAST_RATIO = -18.0
 JOINT_LEAST = -4.0
 #: How far away a place is still a neighbour.
 _NEAR = 3
+
+W = TypeVar("W")
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,10 @@ class View:
     lexis: Lexis
     promise: Floats | None = None
 
+    def heard(self, witness: W | None, what: Callable[[W], NDArray[Any]]) -> NDArray[Any]:
+        """``what`` a witness says of the proposals, [K]; zeros where there is no such witness."""
+        return np.zeros(len(self.proposals)) if witness is None else what(witness)
+
     def change(self, scorer: str) -> Floats:
         """By how much the proposals change the log P of their sentences under the language model ``scorer``, [K]."""
         reading = self.scene.readings.get(scorer)
@@ -187,8 +194,7 @@ class View:
         """How well dictionary words cover the place before the edit and after it, [K] each."""
         reach = MAX_WORD - 1
         before, after = np.zeros((2, len(self.proposals)))
-        sizes = np.array([len(text) for text in self.proposals.replacements], dtype=np.int64)
-        spans = self.proposals.lengths
+        spans, sizes = self.proposals.lengths, self.proposals.written
         around = np.arange(-reach, reach)
         for old, new in {*zip(spans.tolist(), sizes.tolist(), strict=True)}:
             chosen = np.flatnonzero((spans == old) & (sizes == new))
@@ -224,8 +230,7 @@ class View:
     @cached_property
     def gain(self) -> Floats:
         """Change of log P of the words in the place and next to it, [K]; 0 without a cloze model."""
-        found = self.filled
-        return np.zeros(len(self.proposals)) if found is None else (found.new - found.old + found.around).astype(float)
+        return self.heard(self.filled, lambda found: (found.new - found.old + found.around).astype(float))
 
     @cached_property
     def contested(self) -> Mapping[str, Floats] | None:

@@ -6,6 +6,8 @@ up in one go. For single words :mod:`proofread.lexicon.words` says the same.
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,19 +22,25 @@ Index = NDArray[np.int64]
 _FIRST, _LAST, _ZERO, _FOREIGN = 0x3400, 0x9FFF, ord("〇"), 0xFFFF
 
 
-def _symbols(points: Points) -> Points:
-    """16 bits for each code point."""
+def _symbols(points: Points) -> Keys:
+    """A number of 16 bits for each code point."""
     inside = ((points >= _FIRST) & (points <= _LAST)) | (points == _ZERO)
-    return np.where(inside, points, _FOREIGN)
+    return np.where(inside, points, _FOREIGN).astype(np.uint64)
+
+
+def _appended(made: Keys, numbers: Keys) -> Keys:
+    """Keys one longer: ``numbers`` of 16 bits behind what is ``made``."""
+    return (made << np.uint64(16)) | numbers
+
+
+def _joined(numbers: Keys) -> Keys:
+    """Up to ``MAX_WORD`` numbers of 16 bits [..., length] as one number [...]."""
+    return reduce(_appended, np.moveaxis(numbers, -1, 0))
 
 
 def keys(points: Points) -> Keys:
     """Up to ``MAX_WORD`` code points [..., length] as one number [...]."""
-    symbols = _symbols(points).astype(np.uint64)
-    made = symbols[..., 0]
-    for place in range(1, points.shape[-1]):
-        made = (made << np.uint64(16)) | symbols[..., place]
-    return made
+    return _joined(_symbols(points))
 
 
 def _found(known: Keys, sought: Keys) -> tuple[Index, NDArray[np.bool_]]:
@@ -58,9 +66,9 @@ def word_cover(points: Points, start: int, length: int) -> NDArray[np.float64]:
     if not length:
         return best
     known, counts = lexicon()["words"], lexicon()["counts"]
-    made = symbols = _symbols(points).astype(np.uint64)
+    made = symbols = _symbols(points)
     for size in range(2, MAX_WORD + 1):
-        made = (made[:, :-1] << np.uint64(16)) | symbols[:, size - 1 :]
+        made = _appended(made[:, :-1], symbols[:, size - 1 :])
         firsts = np.arange(start - size + 1, start + length)
         places, found = _found(known, made[:, firsts[0] : firsts[-1] + 1])
         worth = np.where(found, 1.0 + np.log(counts[places] + 1.0) / 4 + size / 2, 0.0)
@@ -77,10 +85,7 @@ def _syllables(points: Points) -> Keys:
 
 def _readings(points: Points) -> Keys:
     """How words [..., length] are read, as one number [...]; of one length none are equal that are read differently."""
-    numbers = _syllables(points)
-    read: Keys = numbers[..., 0]
-    for place in range(1, points.shape[-1]):
-        read = (read << np.uint64(16)) | numbers[..., place]
+    read = _joined(_syllables(points))
     places, found = _found(lexicon()["exceptions"], keys(points))
     return np.where(found, lexicon()["spoken"][places], read)
 

@@ -50,8 +50,7 @@ def right(view: View) -> Values:
 @feature(_SUBSTITUTION, direction=-1, bound=16.0)
 def old_left(view: View) -> Values:
     """Its mean log P of what stands there."""
-    reading = view.scene.characters
-    return np.zeros(len(view.proposals)) if reading is None else view.per_character(reading.scores)
+    return view.heard(view.scene.characters, lambda reading: view.per_character(reading.scores))
 
 
 @feature(_SUBSTITUTION, bound=16.0)
@@ -63,15 +62,13 @@ def new_left(view: View) -> Values:
 @feature(_SUBSTITUTION, direction=1, bound=20.0)
 def surprise(view: View) -> Values:
     """Its mean negative log P of what stands there and next to it."""
-    reading = view.scene.characters
-    return np.zeros(len(view.proposals)) if reading is None else view.per_character(reading.surprise)
+    return view.heard(view.scene.characters, lambda reading: view.per_character(reading.surprise))
 
 
 @feature(_SUBSTITUTION, bound=20.0)
 def context(view: View) -> Values:
     """Its mean negative log P of the whole sentence."""
-    reading = view.scene.characters
-    return np.zeros(len(view.proposals)) if reading is None else reading.context[view.proposals.rows]
+    return view.heard(view.scene.characters, lambda reading: reading.context[view.proposals.rows])
 
 
 @feature(_SUBSTITUTION)

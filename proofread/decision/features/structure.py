@@ -61,7 +61,7 @@ def ngram(view: View) -> Values:
 @feature(_STRUCTURE)
 def growth(view: View) -> Values:
     """Characters more than before."""
-    return np.array([len(text) for text in view.proposals.replacements]) - view.proposals.lengths
+    return view.proposals.written - view.proposals.lengths
 
 
 @feature(_STRUCTURE)

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from proofread.decision.contest import MOST_GAIN
 from proofread.decision.registry import Family, Values, feature
 from proofread.decision.view import View
-from proofread.evidence.cloze import Filled
-from proofread.evidence.lexical import Said
-from proofread.evidence.vectors import Strongest
 
 _SUBSTITUTION, _STRUCTURE = Family.SUBSTITUTION, Family.STRUCTURE
 
@@ -45,73 +40,73 @@ def word_loss(view: View) -> Values:
 @feature(_SUBSTITUTION, _STRUCTURE, direction=1, bound=24.0, dear=True)
 def word_model(view: View) -> Values:
     """Change of the sentence's log P by the word model."""
-    return _said(view, lambda said: said.compared.change)
+    return view.heard(view.said, lambda said: said.compared.change)
 
 
 @feature(_SUBSTITUTION, _STRUCTURE, direction=-1, dear=True)
 def old_suits(view: View) -> Values:
     """How well the word that stands there suits the words around it."""
-    return _said(view, lambda said: said.old)
+    return view.heard(view.said, lambda said: said.old)
 
 
 @feature(_SUBSTITUTION, _STRUCTURE, direction=1, dear=True)
 def new_suits(view: View) -> Values:
     """How well the word that the edit makes suits them."""
-    return _said(view, lambda said: said.new)
+    return view.heard(view.said, lambda said: said.new)
 
 
 @feature(_SUBSTITUTION, _STRUCTURE, direction=1, dear=True)
 def suits_better(view: View) -> Values:
     """The difference of these."""
-    return _said(view, lambda said: said.new - said.old)
+    return view.heard(view.said, lambda said: said.new - said.old)
 
 
 @feature(_SUBSTITUTION, _STRUCTURE, dear=True)
 def old_strongest(view: View) -> Values:
     """How well the word that stands there suits the word around it that it suits best."""
-    return _strongest(view, lambda found: found.old)
+    return view.heard(view.strongest, lambda found: found.old)
 
 
 @feature(_SUBSTITUTION, _STRUCTURE, dear=True)
 def new_strongest(view: View) -> Values:
     """How well the word that the edit makes suits the word around it that it suits best."""
-    return _strongest(view, lambda found: found.new)
+    return view.heard(view.strongest, lambda found: found.new)
 
 
 @feature(_SUBSTITUTION, _STRUCTURE, dear=True)
 def strongest_gain(view: View) -> Values:
     """How much better it suits the word around it that gains most."""
-    return _strongest(view, lambda found: found.gain)
+    return view.heard(view.strongest, lambda found: found.gain)
 
 
 @feature(_SUBSTITUTION, _STRUCTURE, dear=True)
 def likelier(view: View) -> Values:
     """How much likelier it is to stand near the words around it, each by itself."""
-    return _strongest(view, lambda found: found.likelier)
+    return view.heard(view.strongest, lambda found: found.likelier)
 
 
 @feature(_SUBSTITUTION, _STRUCTURE, direction=-1, bound=40.0, dear=True)
 def old_expected(view: View) -> Values:
     """Log P of the words that stand there, given the words around them."""
-    return _filled(view, lambda found: found.old)
+    return view.heard(view.filled, lambda found: found.old)
 
 
 @feature(_SUBSTITUTION, _STRUCTURE, direction=1, bound=40.0, dear=True)
 def new_expected(view: View) -> Values:
     """Log P of the word that the edit makes, given the words around it."""
-    return _filled(view, lambda found: found.new)
+    return view.heard(view.filled, lambda found: found.new)
 
 
 @feature(_SUBSTITUTION, _STRUCTURE, direction=1, bound=40.0, dear=True)
 def expected_better(view: View) -> Values:
     """The difference of these."""
-    return _filled(view, lambda found: found.new - found.old)
+    return view.heard(view.filled, lambda found: found.new - found.old)
 
 
 @feature(_SUBSTITUTION, _STRUCTURE, direction=1, bound=40.0, dear=True)
 def neighbours_better(view: View) -> Values:
     """Change of log P of the words next to it, given what is around each."""
-    return _filled(view, lambda found: found.around)
+    return view.heard(view.filled, lambda found: found.around)
 
 
 @feature(_SUBSTITUTION, _STRUCTURE, direction=1, bound=MOST_GAIN, dear=True)
@@ -123,87 +118,70 @@ def all_better(view: View) -> Values:
 @feature(_SUBSTITUTION, _STRUCTURE, direction=-1, bound=40.0, dear=True)
 def worst_expected(view: View) -> Values:
     """Log P of the least expected of the words that stand there."""
-    return _filled(view, lambda found: found.worst)
+    return view.heard(view.filled, lambda found: found.worst)
 
 
 @feature(_SUBSTITUTION, _STRUCTURE, bound=40.0, dear=True)
 def neighbours_expected(view: View) -> Values:
     """Mean log P of the words next to it."""
-    return _filled(view, lambda found: found.level)
+    return view.heard(view.filled, lambda found: found.level)
 
 
 @feature(_SUBSTITUTION, _STRUCTURE, dear=True)
 def old_words(view: View) -> Values:
     """How many words stand there."""
-    return _filled(view, lambda found: found.words)
+    return view.heard(view.filled, lambda found: found.words)
 
 
 @feature(_SUBSTITUTION, direction=1, bound=12.0, dear=True)
 def promise_ahead(view: View) -> Values:
     """How much more promising the sieve finds it than any other edit of the same characters."""
-    return _contested(view, "promise_ahead")
+    return view.heard(view.contested, lambda found: found["promise_ahead"])
 
 
 @feature(_SUBSTITUTION, bound=12.0, dear=True)
 def promise_elsewhere(view: View) -> Values:
     """How promising the sieve finds the best edit elsewhere in the sentence."""
-    return _contested(view, "promise_elsewhere")
+    return view.heard(view.contested, lambda found: found["promise_elsewhere"])
 
 
 @feature(_SUBSTITUTION, direction=1, bound=MOST_GAIN, dear=True)
 def gain_ahead(view: View) -> Values:
     """How much more it gains, of what ``all_better`` says, than any other edit of the same characters."""
-    return _contested(view, "gain_ahead")
+    return view.heard(view.contested, lambda found: found["gain_ahead"])
 
 
 @feature(_SUBSTITUTION, bound=MOST_GAIN, dear=True)
 def gain_elsewhere(view: View) -> Values:
     """How much the best edit elsewhere in the sentence gains."""
-    return _contested(view, "gain_elsewhere")
+    return view.heard(view.contested, lambda found: found["gain_elsewhere"])
 
 
 @feature(_SUBSTITUTION, dear=True)
 def old_word_frequency(view: View) -> Values:
     """Log P of the word that stands there, by itself."""
-    return _said(view, lambda said: said.old_frequency)
+    return view.heard(view.said, lambda said: said.old_frequency)
 
 
 @feature(_SUBSTITUTION, dear=True)
 def new_word_frequency(view: View) -> Values:
     """Log P of the word that the edit makes."""
-    return _said(view, lambda said: said.new_frequency)
+    return view.heard(view.said, lambda said: said.new_frequency)
 
 
 @feature(_SUBSTITUTION, _STRUCTURE, dear=True)
 def old_word_length(view: View) -> Values:
     """Characters of the word that stands there."""
-    return _said(view, lambda said: said.compared.old.end - said.compared.old.start)
+    return view.heard(view.said, lambda said: said.compared.old.end - said.compared.old.start)
 
 
 @feature(_SUBSTITUTION, _STRUCTURE, dear=True)
 def new_word_length(view: View) -> Values:
     """Characters of the word that the edit makes."""
-    return _said(view, lambda said: said.compared.new.end - said.compared.new.start)
+    return view.heard(view.said, lambda said: said.compared.new.end - said.compared.new.start)
 
 
 @feature(_SUBSTITUTION, _STRUCTURE)
 def word_level(view: View) -> Values:
     """Mean log P of the sentence's characters by the word model."""
-    reading = view.scene.words
-    return np.zeros(len(view.proposals)) if reading is None else reading.level[view.proposals.rows]
-
-
-def _said(view: View, what: Callable[[Said], Values]) -> Values:
-    return np.zeros(len(view.proposals)) if view.said is None else what(view.said)
-
-
-def _strongest(view: View, what: Callable[[Strongest], Values]) -> Values:
-    return np.zeros(len(view.proposals)) if view.strongest is None else what(view.strongest)
-
-
-def _filled(view: View, what: Callable[[Filled], Values]) -> Values:
-    return np.zeros(len(view.proposals)) if view.filled is None else what(view.filled)
-
-
-def _contested(view: View, name: str) -> Values:
-    return np.zeros(len(view.proposals)) if view.contested is None else view.contested[name]
+    return view.heard(view.scene.words, lambda reading: reading.level[view.proposals.rows])
