@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 from pylatexenc import latexwalker
@@ -97,7 +98,8 @@ def _titles(preamble: str) -> Iterator[Passage]:
     """The titles that are set in a preamble, whose definitions need not have matching braces."""
     for match in re.finditer(rf"\\({'|'.join(_TITLES)})\{{", preamble):
         walker = LatexWalker(preamble, latex_context=_context(), tolerant_parsing=True)
-        node, _, _ = walker.get_latex_expression(match.end() - 1)
+        with _refused(preamble):
+            node, _, _ = walker.get_latex_expression(match.end() - 1)
         collected = Unfolder()
         yield from _walk(getattr(node, "nodelist", None) or (), collected)
 
@@ -112,13 +114,22 @@ def _context() -> Any:
 def _parse(text: str, start: int = 0) -> Sequence[Any]:
     body = _MACRO_BEFORE_HAN.sub(r"\1 ", _VERBATIM.sub(_blank, text[start:]))
     walker = LatexWalker(body, latex_context=_context(), tolerant_parsing=False)
-    try:
+    with _refused(text, start):
         found, _, _ = walker.get_latex_nodes()
+    return found
+
+
+@contextmanager
+def _refused(text: str, start: int = 0) -> Iterator[None]:
+    """What pylatexenc cannot read of ``text`` from ``start`` on, as FormatError."""
+    try:
+        yield
     except LatexWalkerError as error:
         line = text.count("\n", 0, start) + (getattr(error, "lineno", None) or 1)
         reason = str(getattr(error, "msg", error)).splitlines()[0]
         raise FormatError(f"第 {line} 行附近的括号、$ 或环境不配对（{reason}）") from error
-    return found
+    except IndexError as error:  # it looks behind the end for what \verb shows
+        raise FormatError("末尾的 \\verb 没有内容") from error
 
 
 def _blank(verbatim: re.Match[str]) -> str:

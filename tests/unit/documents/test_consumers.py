@@ -82,6 +82,8 @@ def test_it_reads_the_same_with_the_prose_corrected(name: str) -> None:
         ("xliff", "<html>甲</html>", "根元素是 html"),
         ("latex", "甲\n{乙", "第 2 行附近"),
         ("latex", "甲\n乙\\end{x}", "第 2 行附近"),
+        ("latex", "甲\n乙 \\verb \n", r"末尾的 \\verb 没有内容"),
+        ("latex", "\\title{甲 \\verb\n\\begin{document}乙\\end{document}", r"末尾的 \\verb 没有内容"),
         ("srt", "\0甲", "NUL"),
         ("notebook", '{"甲": ', "不是完好的 JSON"),
         ("notebook", '["甲"]', "没有 cells"),
